@@ -1,0 +1,1 @@
+"""ssk-warehouse: sanitation indicators from source systems to gated, versioned releases."""
