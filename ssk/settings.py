@@ -1,0 +1,65 @@
+"""Every setting of the warehouse, read from `SSK_...` variables or `.env`, in one place."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults; `.env.example` explains each for an operator."""
+
+    model_config = SettingsConfigDict(env_prefix="SSK_", env_file=ROOT / ".env", extra="ignore")
+
+    home: Path = ROOT / ".ssk"
+    profile: Literal["sandbox", "live"] = "sandbox"
+    warehouse_url: SecretStr | None = None
+    bi_password: SecretStr | None = None
+    pg_port: int = 54329
+    sandbox_port: int = 8765
+    airflow_port: int = 8080
+    contact: str = "walidata@example.go.id"
+    bps_key: SecretStr = SecretStr("kunci-contoh")
+    http_timeout_seconds: float = 30.0
+    http_retries: int = Field(default=4, ge=0)
+    http_backoff_seconds: float = 1.0
+    http_max_bytes: int = 512 * 1024 * 1024
+    keep_releases: int = Field(default=3, ge=1)
+
+    @property
+    def landing_dir(self) -> Path:
+        return self.home / "landing"
+
+    @property
+    def inbox_dir(self) -> Path:
+        return self.home / "inbox"
+
+    @property
+    def report_dir(self) -> Path:
+        return self.home / "reports"
+
+    @property
+    def log_dir(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def sandbox_url(self) -> str:
+        return f"http://127.0.0.1:{self.sandbox_port}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Values that must never reach a log, an error or a stored address."""
+        held = (self.bps_key, self.warehouse_url, self.bi_password)
+        return tuple(s.get_secret_value() for s in held if s and s.get_secret_value())
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """The settings of this process (tests call `get_settings.cache_clear()`)."""
+    return Settings()

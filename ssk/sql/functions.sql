@@ -1,0 +1,163 @@
+-- The one place where a published number and a published name are read.
+
+do $$
+begin
+    if to_regtype('ops.number_reading') is null then
+        create type ops.number_reading as (value numeric, status text, mark text);
+    end if;
+end
+$$;
+
+create or replace function ops.read_number(
+    raw text, format text, legend jsonb default null
+) returns ops.number_reading language plpgsql immutable parallel safe as $$
+-- format: us "34,527.10" | id "1.234,56" | plain (a JSON number) | mixed (3-digit groups ambiguous)
+-- A mark (*, r, e, ...) means only what the table's legend says: BPS uses *) for backcasting in one
+-- table and for provisional figures in another. Without a legend the cell is not read.
+declare
+    cell text := btrim(translate(raw, chr(160) || chr(8239) || chr(9), '   '));
+    body text;
+    sign_text text;
+    mark text;
+    groups_us constant text := '^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$';
+    groups_id constant text := '^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$';
+    found text[];
+begin
+    if cell is null or cell = '' then
+        return (null, 'empty', null)::ops.number_reading;
+    end if;
+    if cell in ('-', '–', '—') then
+        return (null, 'nil', null)::ops.number_reading;
+    end if;
+    if cell in ('…', '...', '....', '#') then
+        return (null, 'not_available', null)::ops.number_reading;
+    end if;
+    if upper(cell) in ('NA', 'N/A', 'N.A.') then
+        return (null, 'not_applicable', null)::ops.number_reading;
+    end if;
+
+    body := cell;
+    found := regexp_match(cell, '^(.*\d)\s*%?\s*(\*+\)?|[a-zA-Z]\)?)$');
+    if found is not null then
+        mark := legend ->> rtrim(found[2], ')');
+        if mark is null then
+            return (null, 'mark_without_legend', found[2])::ops.number_reading;
+        end if;
+        body := found[1];
+    elsif cell ~ '\d\)$' then
+        -- a footnote digit glued to the number: "76,311)" is 76,31 with note 1 or 76,311
+        return (null, 'ambiguous', null)::ops.number_reading;
+    end if;
+    body := rtrim(body, '% ');
+    sign_text := case when left(body, 1) in ('-', '−') then '-' else '' end;
+    body := ltrim(body, '+-− ');
+
+    if body ~ '^\d+$' then
+        return ((sign_text || body)::numeric, 'ok', mark)::ops.number_reading;
+    end if;
+    case format
+        when 'plain' then
+            if body ~ '^\d+(\.\d+)?([eE][+-]?\d+)?$' then
+                return ((sign_text || body)::numeric, 'ok', mark)::ops.number_reading;
+            end if;
+        when 'us' then
+            if body ~ groups_us or body ~ '^\d+\.\d+$' then
+                return ((sign_text || replace(body, ',', ''))::numeric, 'ok', mark)
+                    ::ops.number_reading;
+            end if;
+        when 'id' then
+            if body ~ groups_id or body ~ '^\d+,\d+$' then
+                return ((sign_text || replace(replace(body, '.', ''), ',', '.'))::numeric, 'ok',
+                    mark)::ops.number_reading;
+            end if;
+            -- "11.13" and "0.446" cannot be thousands, so the point is a decimal sign
+            if body ~ '^\d+\.\d+$' then
+                return ((sign_text || body)::numeric, 'ok', mark)::ops.number_reading;
+            end if;
+        when 'mixed' then
+            if body ~ '^[1-9]\d{0,2}[.,]\d{3}$' then
+                return (null, 'ambiguous', mark)::ops.number_reading;
+            end if;
+            if body ~ '^\d+[.,]\d+$' then
+                return ((sign_text || replace(body, ',', '.'))::numeric, 'ok', mark)
+                    ::ops.number_reading;
+            end if;
+            if body ~ groups_us then
+                return ((sign_text || replace(body, ',', ''))::numeric, 'ok', mark)
+                    ::ops.number_reading;
+            end if;
+            if body ~ groups_id then
+                return ((sign_text || replace(replace(body, '.', ''), ',', '.'))::numeric, 'ok',
+                    mark)::ops.number_reading;
+            end if;
+        else
+            raise exception 'unknown number format %, use us, id, plain or mixed', format;
+    end case;
+    return (null, 'unreadable', mark)::ops.number_reading;
+end
+$$;
+comment on function ops.read_number is
+'Value, status and mark of one published cell; value is null for every status except ok';
+
+create or replace function ops.read_by_total(
+    cells text [], total numeric, tolerance numeric
+) returns numeric [] language plpgsql immutable as $$
+-- Ambiguous 3-digit groups are decided only by a total that the source itself publishes: every
+-- reading of the ambiguous cells is tried, and exactly one may meet the total.
+declare
+    readings numeric [][];
+    n int := cardinality(cells);
+    fits int := 0;
+    answer numeric [];
+    trial numeric [];
+    chosen ops.number_reading;
+begin
+    for combination in 0 .. (1 << n) - 1 loop
+        trial := '{}';
+        for i in 1 .. n loop
+            chosen := ops.read_number(cells[i], 'mixed');
+            if chosen.status = 'ambiguous' then
+                trial := trial || case
+                    when combination >> (i - 1) & 1 = 1
+                        then regexp_replace(cells[i], '[.,]', '')::numeric
+                    else replace(cells[i], ',', '.')::numeric
+                end;
+            elsif chosen.status = 'ok' and combination >> (i - 1) & 1 = 0 then
+                trial := trial || chosen.value;
+            end if;
+        end loop;
+        if cardinality(trial) = n
+            and abs((select sum(v) from unnest(trial) as v) - total) <= tolerance then
+            fits := fits + 1;
+            answer := trial;
+        end if;
+    end loop;
+    return case when fits = 1 then answer end;
+end
+$$;
+comment on function ops.read_by_total is
+'The one reading of a set of cells that meets its published total, or null when none or several do';
+
+create or replace function ops.name_key(name text) returns text
+language plpgsql immutable parallel safe as $$
+declare
+    words text := lower(translate(coalesce(name, ''), 'éèêáàâíìóòôúùñ', 'eeeaaaiiooouun'));
+    kind text := '';
+    found text[];
+begin
+    words := btrim(regexp_replace(regexp_replace(words, '<[^>]*>', ' ', 'g'), '[^a-z0-9]+', ' ', 'g'));
+    found := regexp_match(
+        words, '^(kabupaten|kab|kota)\s+(?:administrasi\s+|adm\s+)?(.+)$');
+    if found is not null then
+        kind := case when found[1] = 'kota' then 'kota ' else 'kabupaten ' end;
+        words := found[2];
+    end if;
+    if words ~ '^([a-z] )+[a-z]$' then
+        words := replace(words, ' ', '');
+    end if;
+    words := regexp_replace(words, '^kep\s', 'kepulauan ');
+    return kind || words;
+end
+$$;
+comment on function ops.name_key is
+'A region name made comparable: lower case, one spacing, the type word kabupaten or kota in front';

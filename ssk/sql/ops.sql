@@ -1,0 +1,200 @@
+-- Operational tables: what was fetched, loaded, refused, judged and published.
+-- Every statement may run again.
+
+create schema if not exists ops;
+create schema if not exists raw authorization ssk_loader;
+grant usage on schema ops to ssk_loader;
+
+create table if not exists ops.source (
+    source_id text primary key,
+    producer text not null,
+    title text not null,
+    url text not null,
+    licence text not null,
+    citation text not null,
+    cadence text not null,
+    owner text not null,
+    contact text not null,
+    max_age_days int not null,
+    expected_release_month int,
+    note text
+);
+
+create table if not exists ops.dataset (
+    dataset_id text primary key,
+    source_id text not null references ops.source,
+    raw_table text not null,
+    title text not null
+);
+
+create table if not exists ops.snapshot (
+    snapshot_id bigint generated always as identity primary key,
+    source_id text not null references ops.source,
+    dataset_id text not null references ops.dataset,
+    part text not null,
+    request text not null,
+    http_status int,
+    headers jsonb not null default '{}',
+    content_type text,
+    byte_count bigint not null,
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    fetched_at timestamptz not null default now(),
+    checked_at timestamptz not null default now(),
+    parser_version int not null,
+    file_name text,
+    row_count bigint,
+    loaded_at timestamptz,
+    unique (dataset_id, part, request, sha256, parser_version)
+);
+comment on table ops.snapshot is
+'One row per response or file kept byte for byte; request has its secrets redacted';
+
+create table if not exists ops.pull (
+    pull_id bigint generated always as identity primary key,
+    dataset_id text not null references ops.dataset,
+    part text not null,
+    door text not null check (door in ('http', 'file')),
+    outcome text not null
+    check (outcome in ('ok', 'empty', 'refused', 'blocked', 'malformed', 'unreachable')),
+    changed boolean not null default false,
+    snapshot_ids bigint[] not null default '{}',
+    reported_count bigint,
+    loaded_count bigint,
+    quarantined_count bigint,
+    message text,
+    started_at timestamptz not null,
+    finished_at timestamptz not null default clock_timestamp()
+);
+create index if not exists pull_latest on ops.pull (dataset_id, part, pull_id desc);
+comment on table ops.pull is
+'One row per attempt to bring a part of a dataset, whatever its outcome';
+
+create table if not exists ops.quarantine (
+    quarantine_id bigint generated always as identity primary key,
+    snapshot_id bigint not null references ops.snapshot,
+    dataset_id text not null references ops.dataset,
+    source_row text not null,
+    column_name text,
+    reason text not null,
+    raw_value text,
+    raw_row jsonb,
+    found_at timestamptz not null default now()
+);
+create index if not exists quarantine_snapshot on ops.quarantine (snapshot_id);
+
+create or replace view ops.current_snapshot as
+with latest_change as (
+    select distinct on (dataset_id, part)
+        dataset_id,
+        part,
+        snapshot_ids
+    from ops.pull
+    where outcome = 'ok' and changed
+    order by dataset_id, part, pull_id desc
+),
+
+latest_check as (
+    select
+        dataset_id,
+        part,
+        max(finished_at) as checked_at
+    from ops.pull
+    where outcome = 'ok'
+    group by dataset_id, part
+)
+
+select
+    latest_change.dataset_id,
+    latest_change.part,
+    snapshot.snapshot_id,
+    snapshot.source_id,
+    snapshot.sha256,
+    snapshot.fetched_at,
+    latest_check.checked_at
+from latest_change
+inner join latest_check using (dataset_id, part)
+inner join ops.snapshot on snapshot.snapshot_id = any(latest_change.snapshot_ids);
+comment on view ops.current_snapshot is
+'The snapshots that make up the newest good delivery of each part; staging reads only these';
+
+create table if not exists ops.build (
+    build_id bigint generated always as identity primary key,
+    state text not null
+    check (state in ('building', 'built', 'failed', 'gated', 'blocked', 'published')),
+    fingerprint text not null,
+    snapshot_ids bigint[] not null,
+    started_at timestamptz not null default now(),
+    finished_at timestamptz,
+    message text
+);
+comment on table ops.build is
+'One row per candidate; the gate and the publication name the build that they judged or swapped';
+
+create table if not exists ops.gate_result (
+    build_id bigint not null references ops.build,
+    judged_at timestamptz not null default now(),
+    rule_id text not null,
+    mart text not null,
+    severity text not null check (severity in ('critical', 'warning', 'info')),
+    success boolean not null,
+    unexpected_count bigint,
+    observed text,
+    raised text,
+    message_id text not null,
+    message_en text not null
+);
+create index if not exists gate_result_build on ops.gate_result (build_id);
+
+create table if not exists ops.gate_failure (
+    build_id bigint not null references ops.build,
+    rule_id text not null,
+    mart text not null,
+    key jsonb not null
+);
+create index if not exists gate_failure_build on ops.gate_failure (build_id);
+
+create table if not exists ops.release (
+    release_id bigint generated always as identity primary key,
+    build_id bigint not null unique references ops.build,
+    verdict text not null check (verdict in ('clean', 'published_with_notes')),
+    published_at timestamptz not null default now(),
+    state text not null check (state in ('current', 'kept', 'dropped')),
+    value_count bigint not null,
+    revision_count bigint not null
+);
+create unique index if not exists release_one_current on ops.release (state)
+where state = 'current';
+
+create table if not exists ops.release_event (
+    event_id bigint generated always as identity primary key,
+    release_id bigint not null references ops.release,
+    action text not null check (action in ('publish', 'rollback')),
+    from_release_id bigint references ops.release,
+    at timestamptz not null default now(),
+    by_role text not null default session_user
+);
+
+create table if not exists ops.revision (
+    release_id bigint not null references ops.release,
+    previous_release_id bigint not null references ops.release,
+    value_id text not null,
+    indicator_code text not null,
+    region_id int not null,
+    period_year int not null,
+    change text not null check (change in ('changed', 'added', 'removed')),
+    old_value numeric,
+    new_value numeric,
+    old_snapshot_id bigint,
+    new_snapshot_id bigint,
+    primary key (release_id, value_id)
+);
+comment on table ops.revision is
+'Every value that differs from the release before, with the snapshots behind both';
+
+grant select on all tables in schema ops to ssk_loader;
+grant insert, update on ops.source, ops.dataset, ops.snapshot, ops.pull, ops.quarantine
+to ssk_loader;
+
+create schema if not exists reference;
+create schema if not exists staging;
+create schema if not exists intermediate;
