@@ -1,0 +1,20 @@
+{% macro official_rank(relation) %}
+    {#- 1 for the claim that is shown as official: a number before a gap, real before CONTOH,
+        published before derived, then the precedence that the Pokja set per indicator. #}
+    row_number() over (
+        partition by
+            {{ relation }}.indicator_code,
+            {{ relation }}.region_id,
+            {{ relation }}.period_year,
+            {{ relation }}.disaggregation
+        order by
+            {{ relation }}.value is null,
+            {{ relation }}.is_sample,
+            {{ relation }}.is_derived,
+            {{ relation }}.precedence_rank nulls last,
+            {{ relation }}.period_end desc,
+            {{ relation }}.definition_version desc,
+            {{ relation }}.method_variant,
+            {{ relation }}.source_id
+    )
+{%- endmacro %}
