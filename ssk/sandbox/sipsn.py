@@ -1,0 +1,89 @@
+"""SIPSN public site: the two front-end calls of ``/sipsn/indikatif/public/`` (no published API).
+
+VERIFIED (public source code): the path, the form fields, that a POST without the session cookie
+gets 403 Forbidden, and the field names ``tahun``, ``nama_propinsi``, ``nama_dati2``,
+``sisa_makanan``. BELIEVED: every other field name below, the cookie name, ``recordsTotal`` and
+``recordsFiltered`` (usual DataTables fields), region ids as Kemendagri digits without the dot.
+Values are the text of the 2024 export, US format; a blank stays an empty string.
+"""
+
+import secrets
+from typing import Any
+
+from ssk.sandbox.data import SandboxData
+from ssk.sandbox.reply import Call, Reply, json_reply, text_reply
+
+COOKIE = "ci_session"
+REGION_FIELDS = ("tahun", "nama_propinsi", "nama_dati2")
+FIELDS = {
+    "timbulan": ("timbulan_harian", "timbulan_tahunan"),
+    "capaian": (
+        "timbulan_tahunan",
+        "pengurangan_tahunan",
+        "persen_pengurangan",
+        "penanganan_tahunan",
+        "persen_penanganan",
+        "terkelola_tahunan",
+        "persen_terkelola",
+        "daur_ulang_tahunan",
+        "bahan_baku_tahunan",
+        "recycling_rate",
+        "kategori",
+    ),
+}
+PAGE = "<!doctype html><html><head><title>SIPSN</title></head><body><table id=list></table></body>"
+
+
+class Sipsn:
+    """Holds the sessions it has given out; a restart forgets them, as the real one does."""
+
+    def __init__(self, data: SandboxData) -> None:
+        self.rows = data.sipsn
+        self.sessions: set[str] = set()
+
+    def answer(self, call: Call) -> Reply:
+        """The start page (cookie) or the table call."""
+        path = call.path.strip("/")
+        if path == "indikatif/public" and call.method == "GET":
+            session = secrets.token_hex(16)
+            self.sessions.add(session)
+            page = text_reply(PAGE)
+            page.headers["set-cookie"] = f"{COOKIE}={session}; Path=/; HttpOnly"
+            return page
+        if path == "indikatif/public/home/ajax_list" and call.method == "POST":
+            known = call.cookies.get(COOKIE) in self.sessions
+            if not known or call.fault == "key_refused":
+                return text_reply("Forbidden", 403, "text/plain")
+            return self._table(call)
+        return text_reply("<h1>404 Not Found</h1>", 404)
+
+    def _table(self, call: Call) -> Reply:
+        kind = call.params.get("jenis", "")
+        rows = [] if call.fault == "empty" else self._rows(kind, call.params)
+        start = int(call.params.get("start") or 0)
+        length = int(call.params.get("length") or 10)
+        shown = rows[start:] if length < 0 else rows[start : start + length]
+        total = len(rows) + (3 if call.fault == "wrong_count" else 0)
+        if call.fault == "changed_column":
+            shown = [{**row, "nama_kabkota": row["nama_dati2"]} for row in shown]
+            for row in shown:
+                del row["nama_dati2"]
+        answer = {
+            "draw": int(call.params.get("draw") or 0),
+            "recordsTotal": total,
+            "recordsFiltered": total,
+            "data": shown,
+        }
+        return json_reply(answer, cacheable=False)
+
+    def _rows(self, kind: str, params: dict[str, str]) -> list[dict[str, Any]]:
+        """Rows of a year in the order of the export; other years and other kinds have none."""
+        names = FIELDS.get(kind, ())
+        wanted = {name: params.get(name) for name in ("tahun", "id_propinsi", "id_district")}
+        return [
+            {name: row[name] for name in (*REGION_FIELDS, *names)}
+            for row in self.rows
+            if names
+            and (kind != "capaian" or row["di_capaian"] == "1")
+            and all(not value or row[name] == value for name, value in wanted.items())
+        ]
