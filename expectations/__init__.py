@@ -1,0 +1,1 @@
+"""The publication gate: what must hold before a candidate becomes a release."""

@@ -1,0 +1,13 @@
+-- Regions that delivered are a part of the regions that owe: 0 <= delivered <= owed.
+select
+    c.source_id,
+    c.indicator_code,
+    c.parent_region_id,
+    region.region_name as parent_region_name,
+    c.period_year,
+    c.delivered_count,
+    c.owed_count
+from {batch} as c
+left join dim_region as region on c.parent_region_id = region.region_id
+where c.delivered_count not between 0 and c.owed_count
+order by c.source_id, c.indicator_code, c.parent_region_id

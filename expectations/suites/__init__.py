@@ -1,0 +1,1 @@
+"""One module per audited mart, each with `MART` (table name) and `build(ctx)`."""

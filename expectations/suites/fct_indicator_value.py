@@ -1,0 +1,106 @@
+"""Gate rules of fct_indicator_value: counts, rates, units, and the step from the last release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.rules import GateContext, rule
+from expectations.severity import CRITICAL, WARNING
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.expectations import UnexpectedRowsExpectation
+
+MART = "fct_indicator_value"
+
+
+def build(ctx: GateContext) -> ExpectationSuite:
+    """Suite over one row per published claim of one source."""
+    from great_expectations import ExpectationSuite
+
+    return ExpectationSuite(
+        name=MART,
+        expectations=[*_within_release(ctx), *_against_release(ctx)],
+    )
+
+
+def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
+    return [
+        rule(
+            ctx,
+            rule_id="DQ10a",
+            severity=CRITICAL,
+            message_id="Jumlah harus bilangan bulat dan tidak negatif, dan bagian tidak boleh "
+            "melebihi keseluruhan",
+            message_en="Counts must be whole and not negative, and a part may not exceed its whole",
+            why="Half a household is a thousands separator read as a decimal mark, or a rate in "
+            "the place of a count.",
+            owner="engineering",
+        ),
+        rule(
+            ctx,
+            rule_id="DQ12",
+            severity=CRITICAL,
+            message_id="Persentase tidak sesuai pembilang dan penyebutnya (±0,05)",
+            message_en="The percentage disagrees with its numerator and denominator (±0.05)",
+            why="Either the rate or one of the counts belongs to another year or region.",
+            owner="walidata",
+        ),
+        rule(
+            ctx,
+            rule_id="DQ18",
+            severity=CRITICAL,
+            message_id="Kolom persen tampaknya dikirim sebagai pecahan (nilai terbesar tidak "
+            "lebih dari 1)",
+            message_en="A percent column looks like fractions (its largest value is at most 1)",
+            why="0.83 read as 0.83 % instead of 83 %; never multiplied in silence.",
+            owner="engineering",
+        ),
+    ]
+
+
+def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
+    return [
+        rule(
+            ctx,
+            rule_id="XR1a",
+            severity=CRITICAL,
+            message_id="Cakupan menyusut: lebih dari 10% nilai yang tampil pada rilis terakhir "
+            "hilang untuk sumber dan indikator ini",
+            message_en="Coverage shrank: more than 10 % of the values of the last release are "
+            "gone for this source and indicator",
+            why="A page lost, a filter changed or a template renamed; not a decline of access.",
+            owner="engineering",
+        ),
+        rule(
+            ctx,
+            rule_id="XR1b",
+            severity=WARNING,
+            message_id="Nilai yang tampil pada rilis terakhir kini tidak ada lagi (paling banyak "
+            "10% per sumber dan indikator)",
+            message_en="Values of the last release are no longer there (at most 10 % per source "
+            "and indicator)",
+            why="A source may withdraw a figure, and readers of the last release must be told.",
+            owner="walidata",
+        ),
+        rule(
+            ctx,
+            rule_id="XR2a",
+            severity=CRITICAL,
+            message_id="Besaran seluruh kolom bergeser: median rasio terhadap rilis terakhir di "
+            "luar 0,2-5",
+            message_en="The level of a whole column moved: median ratio to the last release "
+            "outside 0.2-5",
+            why="Kilogram for tonne, fraction for percent, month for year, a mark misread.",
+            owner="engineering",
+        ),
+        rule(
+            ctx,
+            rule_id="XR2b",
+            severity=WARNING,
+            message_id="Nilai berubah lebih dari tiga kali lipat terhadap rilis terakhir",
+            message_en="Values changed more than threefold against the last release",
+            why="May be a true revision; to be asked at the source before it is quoted.",
+            owner="walidata",
+        ),
+    ]

@@ -1,0 +1,44 @@
+"""Gate rules of mart_scorecard: comparisons that must not be made, and target direction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.rules import GateContext, rule
+from expectations.severity import CRITICAL
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+
+MART = "mart_scorecard"
+
+
+def build(ctx: GateContext) -> ExpectationSuite:
+    """Suite over one row per region and scorecard indicator."""
+    from great_expectations import ExpectationSuite
+
+    return ExpectationSuite(
+        name=MART,
+        expectations=[
+            rule(
+                ctx,
+                rule_id="DQ15",
+                severity=CRITICAL,
+                message_id="Perubahan, laju, atau peringkat dihitung melintasi dua definisi",
+                message_en="Change, pace or rank computed across two definitions",
+                why="A change of definition (2019 for sanitasi layak) looks like progress or "
+                "decline that did not happen.",
+                owner="engineering",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ22",
+                severity=CRITICAL,
+                message_id="Status 'target tercapai' tidak sesuai arah indikator",
+                message_en="'Target met' contradicts the indicator's direction",
+                why="Open defecation of 2.53 % against a target of 2 % is not met: lower is "
+                "better.",
+                owner="engineering",
+            ),
+        ],
+    )

@@ -1,0 +1,99 @@
+"""Gate rules of mart_waste_balance: shares, mass balance and waste per person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from expectations.rules import GateContext, rule
+from expectations.severity import CRITICAL, WARNING
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+
+MART = "mart_waste_balance"
+
+
+def build(ctx: GateContext) -> ExpectationSuite:
+    """Suite over one row per region, year and method variant; tonnes, percent, kg/person/day."""
+    from great_expectations import ExpectationSuite
+
+    return ExpectationSuite(
+        name=MART,
+        expectations=[
+            rule(
+                ctx,
+                rule_id="DQ05a",
+                severity=CRITICAL,
+                message_id="Pengurangan + penanganan paling banyak 100%, dan terkelola harus sama "
+                "dengan pengurangan + penanganan (±0,05)",
+                message_en="Reduced + handled is at most 100 %, and managed must equal reduced + "
+                "handled (±0.05)",
+                why="SP02 and SP03 are disjoint shares of the same waste and SP04 is their sum.",
+                owner="DLH",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ05b",
+                severity=WARNING,
+                message_id="Sumber menerbitkan 'terkelola' padahal pengurangan atau penanganan "
+                "kosong: yang kosong belum tentu nol",
+                message_en="The source publishes 'managed' although reduced or handled is blank: "
+                "the blank is not known to be zero",
+                why="SIPSN adds a blank as zero; the managed share may be too low.",
+                owner="DLH",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ06",
+                severity=CRITICAL,
+                message_id="Neraca sampah tidak seimbang: dikurangi + ditangani + tidak terkelola "
+                "harus sama dengan timbulan (±0,5%)",
+                message_en="Mass balance broken: reduced + handled + unmanaged must equal "
+                "generated (±0.5 %)",
+                why="Every tonne generated is reduced, handled or unmanaged; a gap means columns "
+                "swapped, a unit error, or rows of two regions joined.",
+                owner="DLH",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ07a",
+                severity=CRITICAL,
+                message_id="Timbulan sampah per orang tidak masuk akal: di luar 0,2-1,2 "
+                "kg/orang/hari, dan tidak ada dalam daftar penyimpangan yang diketahui",
+                message_en="Implausible waste per person: outside 0.2-1.2 kg/person/day and not "
+                "on the list of known deviations",
+                why="A town's tonnage over a kabupaten's population, a unit error or another "
+                "region's population gives such values.",
+                owner="DLH",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ07b",
+                severity=WARNING,
+                message_id="Timbulan sampah per orang tidak lazim: di luar 0,25-0,8 kg/orang/hari",
+                message_en="Unusual waste per person: outside 0.25-0.8 kg/person/day",
+                why="Possible (tourism, commuters, low reporting) but to be asked at the source.",
+                owner="DLH",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ07c",
+                severity=WARNING,
+                message_id="Nilai di luar 0,2-1,2 kg/orang/hari, ditampilkan sebagaimana "
+                "diterbitkan sumber, tidak dikoreksi",
+                message_en="Value outside 0.2-1.2 kg/person/day, shown as published by the source, "
+                "not corrected",
+                why="Declared with reason, decision and expiry in known_deviations.csv.",
+                owner="walidata",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ10c",
+                severity=CRITICAL,
+                message_id="Jumlah pelapor melebihi jumlah daerah, atau tonase negatif",
+                message_en="More reporters than regions expected, or a negative tonnage",
+                why="A part is at most its whole and waste is never negative.",
+                owner="engineering",
+            ),
+        ],
+    )
