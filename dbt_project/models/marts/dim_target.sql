@@ -1,0 +1,19 @@
+select
+    target_id,
+    indicator_code,
+    region_level,
+    region_id,
+    target_year,
+    target_value,
+    unit,
+    document,
+    population_scope,
+    base_year,
+    base_value,
+    legal_source,
+    evidence_url,
+    evidence_kind,
+    confidence,
+    status,
+    note
+from {{ ref('target') }}
