@@ -28,9 +28,10 @@ class PullError(SskError):
 
     exit_code = 3
 
-    def __init__(self, outcome: Outcome, message: str, remedy: str = "") -> None:
+    def __init__(self, outcome: Outcome, message: str, remedy: str = "", part: str = "*") -> None:
         super().__init__(message, remedy)
         self.outcome: Outcome = outcome
+        self.part = part  # "*" when the whole dataset is meant
 
     @property
     def worth_retrying(self) -> bool:

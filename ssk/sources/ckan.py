@@ -1,0 +1,150 @@
+"""CKAN action API: find a package, choose its resource, download it or page its datastore.
+
+Source: domain/SOURCES.md 3. A portal that answers with an HTML app shell or without
+`success: true` is not speaking CKAN; a resource's `format` may lie, so the bytes decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from ssk.errors import PullError
+from ssk.files import xlsx_rows
+from ssk.http import Request
+from ssk.sources import Dataset, Delivery, Page, Row
+from ssk.web import Web, parse_json
+
+SEARCH_ROWS = 100
+DATASTORE_ROWS = 10_000
+
+
+class Ckan:
+    """One part per package; `options.datastore: true` reads the datastore instead of the file."""
+
+    def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
+        name = web.dataset.options["package"]
+        try:
+            _, package = web.get_json(
+                f"{name}/package", _action(web, "package_show", id=name), _check_action
+            )
+        except PullError as error:
+            if error.outcome == "malformed":
+                raise PullError(
+                    "malformed",
+                    f"{error.message} The portal has {self._near(web, name)}.",
+                    "Name the right package in ssk/sources/ckan.yml.",
+                    part=name,
+                ) from None
+            raise
+        resource = self._choose(web.dataset, package)
+        if web.dataset.options.get("datastore"):
+            yield self._datastore(web, name, resource["id"])
+        else:
+            yield self._download(web, name, resource["url"])
+
+    def _choose(self, dataset: Dataset, package: dict[str, Any]) -> dict[str, Any]:
+        wanted = dataset.options["format"].upper()
+        found = [r for r in package["resources"] if str(r.get("format", "")).upper() == wanted]
+        if len(found) != 1:
+            formats = [r.get("format") for r in package["resources"]]
+            raise PullError(
+                "malformed",
+                f"{package.get('name')}: {len(found)} resources of format {wanted}, has {formats}.",
+                "Name the format in ssk/sources/ckan.yml so that one resource fits.",
+            )
+        return dict(found[0])
+
+    def _download(self, web: Web, part: str, url: str) -> Delivery:
+        landed, is_xlsx = web.get(part, Request(url, accept=()), _check_file)
+        if is_xlsx:
+            return Delivery(part, (Page(landed, read=partial(xlsx_rows, web.dataset)),))
+        return Delivery(part, (Page(landed, csv=web.dataset.file),))
+
+    def _datastore(self, web: Web, part: str, resource_id: str) -> Delivery:
+        pages: list[Page] = []
+        offset, total = 0, 1
+        while offset < total:
+            landed, (total, count) = web.get_json(
+                part,
+                _action(
+                    web,
+                    "datastore_search",
+                    resource_id=resource_id,
+                    limit=DATASTORE_ROWS,
+                    offset=offset,
+                    sort="_id",
+                ),
+                partial(_check_datastore, web.dataset),
+            )
+            if not count:
+                break
+            pages.append(Page(landed, read=partial(_datastore_rows, web.dataset)))
+            offset += count
+        return Delivery(part, tuple(pages), total)
+
+    def _near(self, web: Web, name: str) -> str:
+        """Packages whose name shares the first word, all pages of the search read."""
+        names: list[str] = []
+        count = 1
+        while len(names) < count:
+            _, result = web.get_json(
+                f"search/{len(names)}",
+                _action(
+                    web, "package_search", q=name.split("-")[0], rows=SEARCH_ROWS, start=len(names)
+                ),
+                _check_action,
+            )
+            count = result["count"]
+            if not result["results"]:
+                break
+            names += [p["name"] for p in result["results"]]
+        return f"{len(names)} packages near that name: {names[:5]}"
+
+
+def _action(web: Web, action: str, **parameters: Any) -> Request:
+    return Request(f"{web.source.base_url}/api/3/action/{action}", params=parameters)
+
+
+def _check_action(body: Any, label: str) -> Any:
+    if not isinstance(body, dict) or body.get("success") is not True or "result" not in body:
+        error = body.get("error") if isinstance(body, dict) else body
+        raise PullError("malformed", f"{label}: the portal says {str(error)[:200]}.")
+    return body["result"]
+
+
+def _check_file(body: bytes, label: str) -> bool:
+    """True for XLSX, False for CSV."""
+    if body[:4] == b"PK\x03\x04":
+        return True
+    start = body[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<head")):
+        raise PullError("blocked", f"{label}: an HTML page came instead of the file.")
+    if not body:
+        raise PullError("empty", f"{label}: the file is empty.")
+    return False
+
+
+def _check_datastore(dataset: Dataset, body: Any, label: str) -> tuple[int, int]:
+    result = _check_action(body, label)
+    fields = [field["id"] for field in result["fields"]]
+    missing = [name for name in dataset.columns if name not in fields]
+    if missing:
+        raise PullError(
+            "malformed",
+            f"{label}: fields {missing} are missing, found {fields}.",
+            "Compare with ssk/sources/ckan.yml and mend the declaration.",
+        )
+    if result["total"] == 0:
+        raise PullError("empty", f"{label}: the datastore has no records.")
+    return int(result["total"]), len(result["records"])
+
+
+def _datastore_rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
+    for index, record in enumerate(parse_json(body, dataset.dataset_id)["result"]["records"]):
+        values = [record[name] for name in dataset.columns]
+        yield f"/result/records/{index}", [None if v is None else str(v) for v in values]
+
+
+CONNECTOR = Ckan()

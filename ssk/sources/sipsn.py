@@ -1,0 +1,99 @@
+"""SIPSN: the call that the site's own tables make, and the yearly export that people download.
+
+Source: domain/SOURCES.md 4. A session cookie comes first, else the site answers 403. The answer has
+names without codes and numbers in US format, both kept as delivered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from ssk.errors import PullError
+from ssk.http import Request
+from ssk.sources import Dataset, Delivery, Page, Row
+from ssk.web import Web, check_total, parse_json
+
+PAGE = "indikatif/public/"
+TABLE = "indikatif/public/home/ajax_list"
+
+
+class Sipsn:
+    """One part per year; the newest closed year and the one before, since SIPSN revises late."""
+
+    def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
+        base = web.source.base_url
+        self._open_session(web, f"{base}/{PAGE}")
+        newest = datetime.now(UTC).year - 1
+        for year in (newest - 1, newest):
+            request = Request(
+                f"{base}/{TABLE}",
+                method="POST",
+                data={
+                    "jenis": web.dataset.options["jenis"],
+                    "tahun": str(year),
+                    "id_propinsi": "",
+                    "id_district": "",
+                    "draw": "1",
+                    "start": "0",
+                    "length": "-1",
+                },
+            )
+            try:
+                landed, count = web.get_json(
+                    str(year), request, partial(_check, web.dataset, str(year))
+                )
+            except PullError as error:
+                error.part = str(year)
+                if error.outcome not in ("empty", "malformed"):
+                    raise
+                yield error
+                continue
+            yield Delivery(str(year), (Page(landed, read=partial(rows, web.dataset)),), count)
+
+    def _open_session(self, web: Web, url: str) -> None:
+        """The page itself is HTML and holds no data; only its cookie matters."""
+        for _ in web.client.send(Request(url, accept=("text/html",))).blocks:
+            pass
+
+
+def rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
+    """Rows of an `ajax_list` answer in the order of the declared fields."""
+    fields = dataset.options["fields"]
+    for index, record in enumerate(parse_json(body, dataset.dataset_id)["data"]):
+        yield f"/data/{index}", [_text(record[name]) for name in fields]
+
+
+def _check(dataset: Dataset, year: str, body: Any, label: str) -> int:
+    """The row count of a sound answer.
+
+    Raises:
+        PullError: empty (no rows), malformed (shape, fields, count or year are not as asked).
+    """
+    records = body.get("data") if isinstance(body, dict) else None
+    if not isinstance(records, list):
+        raise PullError("malformed", f"{label}: the answer has no list 'data'.")
+    if not records:
+        raise PullError("empty", f"{label}: SIPSN has no rows for {year}.")
+    reported = body.get("recordsTotal")
+    check_total(label, records, int(reported) if reported is not None else None)
+    missing = [name for name in dataset.options["fields"] if name not in records[0]]
+    if missing:
+        raise PullError(
+            "malformed",
+            f"{label}: fields {missing} are missing, found {sorted(records[0])}.",
+            "SIPSN changed its table: mend `options.fields` in ssk/sources/sipsn.yml.",
+        )
+    other = {str(record.get("tahun")) for record in records} - {year}
+    if other:
+        raise PullError("malformed", f"{label}: asked for {year}, got rows of {sorted(other)}.")
+    return len(records)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+CONNECTOR = Sipsn()

@@ -1,0 +1,99 @@
+"""World Bank Indicators API v2: keyless, paged, a two-element array `[meta, rows]`.
+
+Source: domain/SOURCES.md 9. An error comes with HTTP 200 as a one-element array with `message`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from ssk.errors import PullError
+from ssk.http import Request
+from ssk.sources import Dataset, Delivery, Page, Row
+from ssk.web import Web, parse_json
+
+
+class WorldBank:
+    """One part per series."""
+
+    def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
+        for series in web.dataset.options["series"]:
+            try:
+                yield self._series(web, series)
+            except PullError as error:
+                error.part = series
+                if error.outcome in ("unreachable", "blocked"):
+                    raise
+                yield error
+
+    def _series(self, web: Web, series: str) -> Delivery:
+        options = web.dataset.options
+        url = f"{web.source.base_url}/country/{options['country']}/indicator/{series}"
+        pages: list[Page] = []
+        total = page_count = 1
+        number = 0
+        while number < page_count:
+            number += 1
+            request = Request(
+                url, params={"format": "json", "per_page": options["per_page"], "page": number}
+            )
+            landed, (page_count, total) = web.get_json(series, request, _check)
+            pages.append(Page(landed, read=partial(rows, web.dataset)))
+        return Delivery(series, tuple(pages), total)
+
+
+def rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
+    """Observations of one page; a null value stays null."""
+    for index, record in enumerate(parse_json(body, dataset.dataset_id)[1]):
+        values = [
+            record["indicator"]["id"],
+            record["indicator"]["value"],
+            record["country"]["id"],
+            record["countryiso3code"],
+            record["country"]["value"],
+            record["date"],
+            record["value"],
+            record["unit"],
+            record["obs_status"],
+            record["decimal"],
+        ]
+        yield f"/1/{index}", [None if v is None else str(v) for v in values]
+
+
+def _check(body: Any, label: str) -> tuple[int, int]:
+    """(pages, total) of a sound page.
+
+    Raises:
+        PullError: empty (total 0), malformed (an error message, or fields that changed).
+    """
+    if isinstance(body, list) and body and isinstance(body[0], dict) and "message" in body[0]:
+        texts = "; ".join(str(m.get("value", m)) for m in body[0]["message"])
+        raise PullError("malformed", f"{label}: the API says: {texts}", "Check the series code.")
+    if not (isinstance(body, list) and len(body) == 2 and isinstance(body[0], dict)):
+        raise PullError("malformed", f"{label}: not the two-element array of this API.")
+    meta, records = body
+    if not int(meta.get("total", 0)) or not records:
+        raise PullError("empty", f"{label}: the API has no observations.")
+    needed = {
+        "indicator",
+        "country",
+        "countryiso3code",
+        "date",
+        "value",
+        "unit",
+        "obs_status",
+        "decimal",
+    }
+    missing = sorted(needed - set(records[0]))
+    if missing:
+        raise PullError(
+            "malformed",
+            f"{label}: fields {missing} are missing, found {sorted(records[0])}.",
+            "The API changed: mend ssk/sources/worldbank.py.",
+        )
+    return int(meta["pages"]), int(meta["total"])
+
+
+CONNECTOR = WorldBank()
