@@ -1,7 +1,7 @@
 {% macro valid_in_year(relation, year) %}
-    {#- An entity answers for a year when it existed on the last day of it; no date means no limit known. #}
+    {#- The regions of a year are those of 1 July, as in int_region_match; no date means no limit known. #}
     (
-        ({{ relation }}.valid_from is null or {{ relation }}.valid_from <= make_date({{ year }}, 12, 31))
-        and ({{ relation }}.valid_to is null or {{ relation }}.valid_to >= make_date({{ year }}, 12, 31))
+        ({{ relation }}.valid_from is null or {{ relation }}.valid_from <= make_date({{ year }}, 7, 1))
+        and ({{ relation }}.valid_to is null or {{ relation }}.valid_to >= make_date({{ year }}, 7, 1))
     )
 {%- endmacro %}

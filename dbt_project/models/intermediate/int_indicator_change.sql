@@ -1,0 +1,157 @@
+with
+
+latest as (select * from {{ ref('int_indicator_latest') }} where value is not null),
+
+official_values as (
+    select * from {{ ref('int_indicator_value') }}
+    where is_official and disaggregation = 'total' and value is not null
+),
+
+indicators as (select * from {{ ref('indicator') }}),
+
+regions as (select * from {{ ref('region') }}),
+
+members as (select * from {{ ref('int_region_member') }}),
+
+survey_designs as (select * from {{ ref('survey_design') }}),
+
+-- a value is compared only inside one definition, one method, and never a real one with a CONTOH
+series as (
+    select
+        latest.region_id,
+        latest.indicator_code,
+        latest.period_year as latest_year,
+        earlier.period_year,
+        earlier.value
+    from latest
+    inner join official_values as earlier
+        on
+            latest.region_id = earlier.region_id
+            and latest.indicator_code = earlier.indicator_code
+            and latest.definition_version = earlier.definition_version
+            and latest.method_variant = earlier.method_variant
+            and latest.is_sample = earlier.is_sample
+            and latest.period_year >= earlier.period_year
+),
+
+previous as (
+    select distinct on (region_id, indicator_code)
+        region_id,
+        indicator_code,
+        period_year,
+        value
+    from series
+    where period_year < latest_year
+    order by region_id asc, indicator_code asc, period_year desc
+),
+
+paces as (
+    select
+        region_id,
+        indicator_code,
+        round(cast(regr_slope(value, period_year) as numeric), 4) as pace_actual_per_year,
+        cast(count(*) as int) as pace_point_count
+    from series
+    group by region_id, indicator_code
+),
+
+other_definitions as (
+    select distinct
+        latest.region_id,
+        latest.indicator_code
+    from latest
+    inner join official_values as earlier
+        on
+            latest.region_id = earlier.region_id
+            and latest.indicator_code = earlier.indicator_code
+            and latest.is_sample = earlier.is_sample
+            and latest.period_year > earlier.period_year
+            and (latest.definition_version, latest.method_variant)
+            <> (earlier.definition_version, earlier.method_variant)
+),
+
+-- the model of the survey: every kabkota has the same sample, a province has that of its kabkota
+kabkota_counts as (
+    select
+        area_region_id as region_id,
+        count(*) as kabkota_count
+    from members
+    where is_member_today
+    group by area_region_id
+),
+
+sample_sizes as (
+    select
+        regions.region_id,
+        survey_designs.household_sample_count * coalesce(kabkota_counts.kabkota_count, 1)
+            as household_count,
+        survey_designs.design_effect,
+        survey_designs.confidence_factor
+    from regions
+    left join kabkota_counts on regions.region_id = kabkota_counts.region_id
+    inner join survey_designs on regions.region_level = survey_designs.region_level
+),
+
+changes as (
+    select
+        latest.region_id,
+        latest.indicator_code,
+        previous.value as previous_value,
+        previous.period_year as previous_year,
+        latest.value - previous.value as change,
+        (latest.value + coalesce(previous.value, latest.value)) / 200 as share,
+        indicators.is_survey and indicators.unit = '%' as is_survey_share,
+        other_definitions.region_id is not null as has_other_definition,
+        paces.pace_actual_per_year,
+        paces.pace_point_count
+    from latest
+    inner join indicators on latest.indicator_code = indicators.indicator_code
+    inner join paces
+        on
+            latest.region_id = paces.region_id
+            and latest.indicator_code = paces.indicator_code
+    left join previous
+        on
+            latest.region_id = previous.region_id
+            and latest.indicator_code = previous.indicator_code
+    left join other_definitions
+        on
+            latest.region_id = other_definitions.region_id
+            and latest.indicator_code = other_definitions.indicator_code
+),
+
+-- the change of a share between two independent samples carries the error of both: sqrt(2)
+banded as (
+    select
+        changes.*,
+        case
+            when changes.is_survey_share
+                then round(cast(
+                    100 * sqrt(2) * sample_sizes.confidence_factor * sqrt(
+                        sample_sizes.design_effect * changes.share * (1 - changes.share)
+                        / sample_sizes.household_count
+                    ) as numeric
+                ), 2)
+        end as noise_band
+    from changes
+    left join sample_sizes on changes.region_id = sample_sizes.region_id
+)
+
+select
+    region_id,
+    indicator_code,
+    previous_value,
+    previous_year,
+    change,
+    noise_band,
+    case
+        when change is null and has_other_definition then 'definition_break'
+        when change is null then 'no_earlier_value'
+        when noise_band is null then 'not_assessed'
+        when abs(change) <= noise_band then 'no_significant_change'
+        when change > 0 then 'significant_increase'
+        else 'significant_decrease'
+    end as change_assessment,
+    pace_actual_per_year,
+    pace_point_count
+from banded

@@ -1,0 +1,82 @@
+with
+
+published as (select * from {{ ref('int_claim') }}),
+
+rollups as (select * from {{ ref('int_claim_rollup') }}),
+
+derived as (select * from {{ ref('int_claim_derived') }}),
+
+computed as (
+    select * from rollups
+    union all
+    select * from derived
+),
+
+claims as (
+    select
+        value_id,
+        indicator_code,
+        region_id,
+        period_year,
+        period_start,
+        period_end,
+        period_kind,
+        disaggregation,
+        definition_version,
+        method_variant,
+        source_id,
+        value,
+        unit,
+        value_status,
+        null_reason,
+        value_mark,
+        is_derived,
+        derived_from,
+        is_sample,
+        evidence,
+        numerator,
+        denominator,
+        denominator_kind,
+        snapshot_id,
+        source_row,
+        source_sha256,
+        retrieved_at,
+        precedence_rank
+    from published
+    union all
+    select
+        value_id,
+        indicator_code,
+        region_id,
+        period_year,
+        period_start,
+        period_end,
+        period_kind,
+        disaggregation,
+        definition_version,
+        method_variant,
+        source_id,
+        value,
+        unit,
+        value_status,
+        null_reason,
+        null as value_mark,
+        true as is_derived,
+        derived_from,
+        is_sample,
+        evidence,
+        numerator,
+        denominator,
+        denominator_kind,
+        snapshot_id,
+        source_row,
+        null as source_sha256,
+        null as retrieved_at,
+        precedence_rank
+    from computed
+)
+
+select
+    claims.*,
+    {{ official_rank('claims') }} = 1 as is_official
+from claims

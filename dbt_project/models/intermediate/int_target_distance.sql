@@ -1,0 +1,118 @@
+with
+
+targets as (select * from {{ ref('target') }}),
+
+regions as (select * from {{ ref('region') }} where valid_to is null),
+
+indicators as (select * from {{ ref('indicator') }}),
+
+latest as (select * from {{ ref('int_indicator_latest') }}),
+
+-- a target of the region itself speaks before that of its province, that before the nation's
+ancestors as (
+    select
+        region_id,
+        region_id as ancestor_region_id,
+        1 as remoteness
+    from regions
+    union all
+    select
+        region_id,
+        parent_region_id as ancestor_region_id,
+        2 as remoteness
+    from regions
+    where parent_region_id is not null
+    union all
+    select
+        regions.region_id,
+        parents.parent_region_id as ancestor_region_id,
+        3 as remoteness
+    from regions
+    inner join regions as parents on regions.parent_region_id = parents.region_id
+    where parents.parent_region_id is not null
+),
+
+applicable as (
+    select
+        ancestors.region_id,
+        ancestors.remoteness,
+        targets.target_id,
+        targets.indicator_code,
+        targets.region_level as target_level,
+        targets.target_year,
+        targets.target_value,
+        targets.document,
+        targets.population_scope,
+        targets.base_year,
+        targets.base_value,
+        targets.evidence_kind,
+        targets.confidence,
+        targets.note,
+        indicators.direction,
+        latest.value,
+        latest.period_year as data_year,
+        targets.status = 'expired' as is_expired,
+        -- an urban target is shown beside a value of all households but never measured against it
+        targets.population_scope = 'all' and targets.unit = indicators.unit as is_comparable
+    from targets
+    inner join ancestors on targets.region_id = ancestors.ancestor_region_id
+    inner join indicators on targets.indicator_code = indicators.indicator_code
+    left join latest
+        on
+            ancestors.region_id = latest.region_id
+            and targets.indicator_code = latest.indicator_code
+),
+
+distances as (
+    select
+        applicable.*,
+        case when is_comparable then target_value - value end as distance,
+        case
+            when not is_comparable or value is null then null
+            when direction = 'higher' then value >= target_value
+            when direction = 'lower' then value <= target_value
+        end as is_met
+    from applicable
+),
+
+paced as (
+    select
+        distances.*,
+        case
+            when is_met then 0
+            when target_year > data_year
+                then round(distance / (target_year - data_year), 4)
+        end as pace_needed_per_year,
+        is_comparable
+        and not is_expired
+        and target_year >= coalesce(data_year, target_year) as is_candidate
+    from distances
+)
+
+select
+    region_id,
+    indicator_code,
+    target_id,
+    target_level,
+    remoteness,
+    target_year,
+    target_value,
+    document,
+    population_scope,
+    base_year,
+    base_value,
+    evidence_kind,
+    confidence,
+    note,
+    data_year,
+    is_expired,
+    is_comparable,
+    distance,
+    is_met,
+    pace_needed_per_year,
+    -- the headline: the most specific level, then the nearest year, then the better evidence
+    is_candidate and row_number() over (
+        partition by region_id, indicator_code, is_candidate
+        order by remoteness, target_year, confidence = 'verified' desc, target_id
+    ) = 1 as is_headline
+from paced

@@ -1,0 +1,41 @@
+with
+
+claims as (
+    select * from {{ ref('fct_indicator_value') }}
+    where
+        indicator_code in ('AM01', 'AM02', 'AM03', 'AM04', 'AM05')
+        and disaggregation = 'total'
+        and not is_derived
+),
+
+rungs as (
+    select
+        region_id,
+        period_year,
+        definition_version,
+        source_id,
+        max(value) filter (where indicator_code = 'AM01') as improved_pct,
+        max(value) filter (where indicator_code = 'AM02') as safely_managed_pct,
+        max(value) filter (where indicator_code = 'AM03') as piped_pct,
+        max(value) filter (where indicator_code = 'AM04') as limited_pct,
+        max(value) filter (where indicator_code = 'AM05') as surface_water_pct,
+        bool_or(is_sample) filter (where value is not null) as is_sample
+    from claims
+    group by region_id, period_year, definition_version, source_id
+    having count(value) > 0
+)
+
+select
+    region_id,
+    period_year,
+    definition_version,
+    source_id,
+    improved_pct,
+    safely_managed_pct,
+    piped_pct,
+    limited_pct,
+    surface_water_pct,
+    -- what is neither improved nor surface water; null when one of the two is unknown
+    100 - improved_pct - surface_water_pct as unimproved_pct,
+    is_sample
+from rungs
