@@ -1,4 +1,4 @@
-{# True where one of the text columns of the row carries the word CONTOH (a sample, not a real number). #}
+{# True where a text column of the row carries the word CONTOH: a sample, not a real number. #}
 {% macro is_sample(columns) -%}
     (concat_ws(' ', {{ columns | join(', ') }}) ~* '\mcontoh\M')
 {%- endmacro %}

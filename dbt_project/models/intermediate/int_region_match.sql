@@ -21,8 +21,8 @@ region_aliases as (select * from {{ ref('region_alias') }}),
 keyed_mentions as (
     select
         mentions.*,
-        ops.name_key(name) as name_key,
-        ops.name_key(province_name) as province_key
+        ops.name_key(mentions.name) as name_key,
+        ops.name_key(mentions.province_name) as province_key
     from mentions
 ),
 

@@ -11,7 +11,7 @@ latest_codes as (
         code_system,
         code
     from region_codes
-    order by region_id, code_system, valid_from desc
+    order by region_id asc, code_system asc, valid_from desc
 ),
 
 described as (

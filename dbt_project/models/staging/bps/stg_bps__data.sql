@@ -8,9 +8,9 @@ data as (
 cleaned as (
     select
         data.*,
-        trim(regexp_replace(vervar_label, '<[^>]*>', '', 'g')) as clean_vervar_label,
-        {{ mark_legend('var_note') }} as legend,
-        case value_type when 'number' then 'plain' else 'id' end as number_format
+        trim(regexp_replace(data.vervar_label, '<[^>]*>', '', 'g')) as clean_vervar_label,
+        {{ mark_legend('data.var_note') }} as legend,
+        case data.value_type when 'number' then 'plain' else 'id' end as number_format
     from data
 ),
 
@@ -28,7 +28,7 @@ renamed as (
         trim(cleaned.turvar_label) as turvar_label,
         case when cleaned.th_label ~ '^\d{4}$' then cleaned.th_label::int end as period_year,
         trim(cleaned.turth_label) as turth_label,
-        n_value.value as value,
+        n_value.value,
         n_value.status as value_status,
         n_value.mark as value_mark,
         {{ is_sample(['cleaned.var_label', 'cleaned.var_note', 'cleaned.turvar_label']) }}
