@@ -1,0 +1,388 @@
+"""The `ssk` command: each subcommand calls the function that the DAG task calls."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from ssk import __version__
+from ssk.errors import SskError
+from ssk.redact import redact
+from ssk.settings import get_settings
+
+console = Console(highlight=False)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+class Group(click.Group):
+    """Shows an expected failure as its message and exits with the code of its kind."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SskError as error:
+            click.echo(redact(f"ssk: {error.message}"), err=True)
+            if error.remedy:
+                click.echo(f"     {error.remedy}", err=True)
+            ctx.exit(error.exit_code)
+
+
+def _dump(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Sanitation indicators from source systems to gated, versioned releases.
+
+    \b
+    One night, step by step:
+      ssk sandbox            replicas of the sources on this machine (profile sandbox)
+      ssk ingest bps         fetch, land and load; repeat for each source
+      ssk transform          build the candidate with dbt
+      ssk gate               judge it
+      ssk publish            swap it in
+    \b
+    Or all at once through Airflow: ssk run (the same as `make run`).
+    Settings come from SSK_... variables; .env.example lists them.
+    Exit codes: 0 done, 1 error, 2 usage, 3 pull failed, 4 source too old, 5 gate blocked, 6 busy.
+    """
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Load this CSV or XLSX instead of asking the source.",
+)
+@as_json
+def ingest(source: str, file: Path | None, as_json: bool) -> None:
+    """Bring in SOURCE (bps, ckan, sipsn, worldbank) or one dataset (sipsn.capaian).
+
+    \b
+    ssk ingest sipsn
+    ssk ingest sipsn.capaian --file Data_Capaian_2024.csv
+    """
+    from ssk import sources
+    from ssk.ingest import ingest as bring_in
+
+    dataset_ids = [source] if "." in source else sources.dataset_ids(source)
+    if file and len(dataset_ids) > 1:
+        raise click.UsageError(f"Name one dataset for the file: {', '.join(dataset_ids)}")
+    results = []
+    for dataset_id in dataset_ids:
+        for result in bring_in(dataset_id, file):
+            results.append(result)
+            if not as_json:
+                state = ("new" if result.changed else "unchanged") if result.outcome == "ok" else ""
+                console.print(
+                    f"{dataset_id} {result.part}: {result.outcome} {state}"
+                    f" {result.loaded:,} rows, {result.quarantined} refused {result.message}"
+                )
+    if as_json:
+        _dump([r.as_dict() for r in results])
+    if any(r.outcome not in ("ok", "empty") for r in results):
+        sys.exit(3)
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Build although nothing changed.")
+@as_json
+def transform(force: bool, as_json: bool) -> None:
+    """Build the candidate schema with dbt from the current snapshots."""
+    from ssk.transform import transform as build
+
+    result = build(force=force, say=(lambda line: None) if as_json else click.echo)
+    _dump(result.as_dict()) if as_json else console.print(result.message)
+
+
+@main.command()
+@as_json
+def gate(as_json: bool) -> None:
+    """Judge the candidate with the suites of expectations/."""
+    from ssk.gate import gate as judge
+
+    report = judge()
+    if as_json:
+        _dump(
+            None
+            if report is None
+            else {
+                "verdict": report.verdict,
+                "docs": report.docs_index,
+                "failed": [vars(r) for r in report.results if not r.success],
+            }
+        )
+    elif report is None:
+        console.print("No candidate waits to be judged.")
+    else:
+        console.print(f"Verdict: {report.verdict}. Report: {report.summary_path}")
+        for result in report.results:
+            if not result.success:
+                console.print(
+                    f"  {result.severity} {result.rule_id} on {result.mart}:"
+                    f" {result.message_en} ({result.unexpected_count} rows)"
+                )
+
+
+@main.command()
+@as_json
+def publish(as_json: bool) -> None:
+    """Swap the gated candidate in, in one transaction."""
+    from ssk.publish import publish as swap
+
+    release = swap()
+    if as_json:
+        _dump(release.as_dict() if release else None)
+    elif release is None:
+        console.print("No gated candidate waits; what is published stays.")
+    else:
+        console.print(
+            f"Release {release.release_id} is published: {release.verdict},"
+            f" {release.value_count:,} values, {release.revision_count:,} revisions."
+        )
+
+
+@main.command()
+@click.argument("release", type=int, required=False)
+@as_json
+def rollback(release: int | None, as_json: bool) -> None:
+    """Return to RELEASE, or to the release before the current one, at once."""
+    from ssk.publish import rollback as back
+
+    current = back(release)
+    if as_json:
+        _dump(current.as_dict())
+    else:
+        console.print(f"Release {current.release_id} is current again.")
+
+
+@main.command()
+@as_json
+def releases(as_json: bool) -> None:
+    """List releases, newest first."""
+    from ssk.publish import releases as listed
+    from ssk.report import print_releases
+
+    found = listed()
+    _dump([r.as_dict() for r in found]) if as_json else print_releases(console, found)
+
+
+@main.command()
+@as_json
+def status(as_json: bool) -> None:
+    """What each source delivered, the last builds and the current release."""
+    from ssk.ingest import register
+    from ssk.publish import releases as listed
+    from ssk.report import deliveries, open_warehouse, print_deliveries, print_releases
+
+    register()
+    with open_warehouse() as connection:
+        rows = deliveries(connection)
+        builds = connection.execute(
+            "select build_id, state, started_at, message from ops.build"
+            " order by build_id desc limit 3"
+        ).fetchall()
+    found = listed()
+    if as_json:
+        _dump({"deliveries": rows, "releases": [r.as_dict() for r in found]})
+        return
+    print_deliveries(console, rows)
+    for build_id, state, started, message in builds:
+        text = f": {message.splitlines()[-1]}" if message else ""
+        console.print(f"candidate {build_id}: {state}, begun {started:%Y-%m-%d %H:%M}{text}")
+    print_releases(console, found[:5])
+
+
+@main.command()
+@click.argument("region", default="62.07")
+@as_json
+def scorecard(region: str, as_json: bool) -> None:
+    """The published scorecard of REGION (Kemendagri code, BPS code or name)."""
+    from ssk import report
+
+    with report.open_warehouse() as connection:
+        place = report.find_region(connection, region)
+        rows = report.scorecard(connection, place["region_id"])
+    _dump(rows) if as_json else report.print_scorecard(console, place, rows)
+
+
+@main.command()
+@click.argument("indicator")
+@click.argument("region")
+@click.argument("year", type=int, required=False)
+@as_json
+def explain(indicator: str, region: str, year: int | None, as_json: bool) -> None:
+    """Trace a published number to file, row and hash.
+
+    \b
+    ssk explain AL02 62.07 2021
+    ssk explain SP04 Seruyan
+    """
+    from ssk import explain as tracing
+    from ssk.report import open_warehouse
+
+    with open_warehouse() as connection:
+        traces = tracing.explain(connection, indicator, region, year)
+    if as_json:
+        _dump([t.as_dict() for t in traces])
+        return
+    for trace in traces:
+        click.echo("\n".join(tracing.lines(trace)))
+
+
+@main.command()
+@click.argument("query", required=False)
+def sql(query: str | None) -> None:
+    """Open psql as the read-only BI role, or run QUERY and leave."""
+    import os
+
+    from ssk import postgres, warehouse
+
+    warehouse.prepare()
+    settings = get_settings()
+    if settings.warehouse_url:
+        raise SskError(
+            "`ssk sql` opens the embedded server only.",
+            "Use psql with the bi_reader role of your server.",
+        )
+    embedded = postgres.ensure_running(settings)
+    command = [
+        str(postgres.binaries() / "psql"),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(embedded.port),
+        "-U",
+        "bi_reader",
+        "-d",
+        "warehouse",
+    ]
+    if query:
+        command += ["-c", query]
+    environment = os.environ | {"PGPASSFILE": str(postgres.pgpass_file(settings))}
+    sys.exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@main.command()
+@as_json
+def doctor(as_json: bool) -> None:
+    """Say what would fail tonight, and the remedy."""
+    from ssk.doctor import doctor as examine
+
+    checks = []
+    for check in examine():
+        checks.append(check)
+        if not as_json:
+            mark = "[green]ok  [/]" if check.ok else "[red]FAIL[/]"
+            console.print(f"{mark} {check.name}: {check.detail}")
+            if not check.ok:
+                console.print(f"     {check.remedy}")
+    if as_json:
+        _dump([c.as_dict() for c in checks])
+    if not all(c.ok for c in checks):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--port", type=int, help="Default: SSK_SANDBOX_PORT.")
+def sandbox(port: int | None) -> None:
+    """Serve local replicas of the source APIs until interrupted.
+
+    \b
+    Tell it to misbehave:
+      curl -X PUT -H 'content-type: application/json' \\
+        -d '{"sipsn": "http_500"}' http://127.0.0.1:8765/_sandbox/faults
+    """
+    from ssk.sandbox.server import serve
+
+    serve(port or get_settings().sandbox_port)
+
+
+@main.command()
+def up() -> None:
+    """Start PostgreSQL, the sandbox and Airflow as a service; state survives a restart."""
+    from ssk import service
+
+    service.up(get_settings(), click.echo)
+    _where_to_look()
+
+
+@main.command()
+def down() -> None:
+    """Stop what `ssk up` started."""
+    from ssk import service
+
+    service.down(get_settings(), click.echo)
+
+
+@main.command()
+def run() -> None:
+    """Run one night through Airflow and show what it published."""
+    from ssk import report, service
+    from ssk.publish import releases as listed
+
+    before = listed()
+    night = service.run_night(get_settings(), click.echo)
+    with report.open_warehouse() as connection:
+        report.print_deliveries(console, report.deliveries(connection))
+        _show_verdict(connection)
+        report.print_releases(console, listed()[:3])
+        if night.succeeded:
+            place = report.find_region(connection, "62.07")
+            report.print_scorecard(console, place, report.scorecard(connection, place["region_id"]))
+    after = listed()
+    if night.succeeded and after and before and after[0].release_id == before[0].release_id:
+        console.print(f"Nothing changed: release {after[0].release_id} stays.")
+    console.print(f"The night took {night.seconds:.0f} s and ended in {night.state}.")
+    _where_to_look()
+    if not night.succeeded:
+        sys.exit(1)
+
+
+def _show_verdict(connection: Any) -> None:
+    from ssk.report import gate_lines
+
+    row = connection.execute(
+        "select build_id, state from ops.build order by build_id desc limit 1"
+    ).fetchone()
+    if row is None:
+        console.print("No candidate was built.")
+        return
+    failed = gate_lines(connection, row[0])
+    blocked = any(f["severity"] == "critical" or f["raised"] for f in failed)
+    console.print(
+        f"Gate on candidate {row[0]}: "
+        + ("[red]blocked[/]" if blocked else "published with notes" if failed else "clean")
+    )
+    for rule in failed:
+        outcome = rule["raised"] or f"{rule['unexpected_count']} rows"
+        console.print(f"  {rule['severity']} {rule['rule_id']}: {rule['message_en']} ({outcome})")
+
+
+def _where_to_look() -> None:
+    from ssk import postgres
+
+    settings = get_settings()
+    console.print("\nWhere to look next")
+    console.print(f"  Airflow      http://127.0.0.1:{settings.airflow_port}/dags/ssk_nightly")
+    if not settings.warehouse_url:
+        embedded = postgres.ensure_running(settings)
+        console.print(
+            f"  BI (psql)    PGPASSFILE={postgres.pgpass_file(settings)} psql -h 127.0.0.1"
+            f" -p {embedded.port} -U bi_reader -d warehouse",
+            soft_wrap=True,
+        )
+    reports = sorted(settings.report_dir.glob("build_*"), key=lambda p: p.stat().st_mtime)
+    if reports:
+        console.print(f"  gate report  {reports[-1] / 'gate.html'}", soft_wrap=True)
+    console.print("  a number     ssk explain SP04 62.07   |   stop: make down")

@@ -1,0 +1,234 @@
+"""What a person sees at the terminal: deliveries, releases, one region's scorecard."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from rich.console import Console
+from rich.table import Table
+
+from ssk import warehouse
+from ssk.errors import SskError
+from ssk.publish import Release
+
+CHANGE_WORDS = {
+    "significant_increase": "naik nyata",
+    "significant_decrease": "turun nyata",
+    "no_significant_change": "tidak berubah nyata",
+    "definition_break": "definisi berubah",
+    "no_earlier_value": "belum ada pembanding",
+    "not_assessed": "tidak dinilai",
+}
+
+
+def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
+    """The last attempt and the last good delivery of each part of each dataset."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            """
+            with last_try as (
+                select distinct on (dataset_id, part)
+                    dataset_id, part, outcome, changed, loaded_count, quarantined_count, message,
+                    finished_at
+                from ops.pull
+                order by dataset_id, part, pull_id desc
+            ),
+
+            good as (
+                select dataset_id, part, max(checked_at) as checked_at,
+                    sum(snapshot.row_count) as row_count
+                from ops.current_snapshot
+                inner join ops.snapshot using (dataset_id, part, snapshot_id)
+                group by dataset_id, part
+            )
+
+            select
+                dataset.dataset_id,
+                coalesce(last_try.part, good.part) as part,
+                last_try.outcome,
+                last_try.changed,
+                good.row_count,
+                last_try.quarantined_count,
+                last_try.finished_at as tried_at,
+                good.checked_at as good_at,
+                source.max_age_days,
+                last_try.message
+            from ops.dataset
+            inner join ops.source using (source_id)
+            left join last_try using (dataset_id)
+            left join good
+                on good.dataset_id = last_try.dataset_id and good.part = last_try.part
+            order by dataset.dataset_id, part
+            """
+        ).fetchall()
+
+
+def print_deliveries(console: Console, rows: list[dict[str, Any]]) -> None:
+    """One line per part: how the last attempt ended and what is in use."""
+    table = Table(title="What each source delivered", title_justify="left")
+    for name in ("dataset", "part", "last try", "rows in use", "refused", "last good"):
+        table.add_column(name, justify="right" if name in ("rows in use", "refused") else "left")
+    for row in rows:
+        outcome = row["outcome"] or "never tried"
+        if outcome == "ok":
+            outcome = "ok, new" if row["changed"] else "ok, unchanged"
+        table.add_row(
+            row["dataset_id"],
+            _short(row["part"] or "", 44),
+            f"[green]{outcome}[/]" if outcome.startswith("ok") else f"[yellow]{outcome}[/]",
+            "" if row["row_count"] is None else f"{row['row_count']:,}",
+            "" if row["quarantined_count"] is None else str(row["quarantined_count"]),
+            f"{row['good_at']:%Y-%m-%d %H:%M}" if row["good_at"] else "none",
+        )
+    console.print(table)
+    for row in rows:
+        if row["outcome"] not in (None, "ok", "empty"):
+            console.print(f"[yellow]{row['dataset_id']} {row['part']}[/]: {row['message']}")
+
+
+def print_releases(console: Console, releases: list[Release]) -> None:
+    """Releases newest first."""
+    table = Table(title="Releases", title_justify="left")
+    for name in ("release", "published at", "verdict", "state", "values", "revisions"):
+        table.add_column(name)
+    for release in releases:
+        table.add_row(
+            str(release.release_id),
+            f"{release.published_at:%Y-%m-%d %H:%M:%S}",
+            release.verdict,
+            f"[green]{release.state}[/]" if release.state == "current" else release.state,
+            f"{release.value_count:,}",
+            f"{release.revision_count:,}",
+        )
+    console.print(table)
+
+
+def gate_lines(connection: psycopg.Connection, build_id: int) -> list[dict[str, Any]]:
+    """Failed rules of a build, critical first."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "select rule_id, mart, severity, unexpected_count, raised, message_id, message_en"
+            " from ops.gate_result where build_id = %s and not success"
+            " order by severity, rule_id",
+            [build_id],
+        ).fetchall()
+
+
+def find_region(connection: psycopg.Connection, region: str) -> dict[str, Any]:
+    """A region of the published release by Kemendagri code (62.07), BPS code (6208) or name.
+
+    Raises:
+        SskError: nothing or several regions fit; the message lists what is near.
+    """
+    _require_release(connection)
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(
+            """
+            select region_id, region_name, kemendagri_code, bps_code, region_level, province_name
+            from ssk.dim_region
+            where valid_to is null and (
+                kemendagri_code = %(text)s or bps_code = %(text)s
+                or ops.name_key(region_name) = ops.name_key(%(text)s)
+                or regexp_replace(ops.name_key(region_name), '^(kabupaten|kota) ', '')
+                    = ops.name_key(%(text)s)
+            )
+            order by region_id
+            """,
+            {"text": region},
+        ).fetchall()
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"{r['region_name']} ({r['kemendagri_code']})" for r in found)
+    raise SskError(
+        f"{len(found)} regions fit '{region}'{': ' + names if names else ''}.",
+        "Give the Kemendagri code (62.07) or the BPS code (6208).",
+    )
+
+
+def scorecard(connection: psycopg.Connection, region_id: int) -> list[dict[str, Any]]:
+    """Rows of `ssk.mart_scorecard` of one region, in indicator order."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "select * from ssk.mart_scorecard where region_id = %s order by indicator_code",
+            [region_id],
+        ).fetchall()
+
+
+def print_scorecard(console: Console, region: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """The scorecard as a table; a number that is not real says CONTOH."""
+    table = Table(
+        title=f"{region['region_name']} (Kemendagri {region['kemendagri_code']},"
+        f" BPS {region['bps_code']})",
+        title_justify="left",
+    )
+    for name in (
+        "kode",
+        "indikator",
+        "nilai",
+        "tahun",
+        "sumber",
+        "perubahan",
+        "target",
+        "jarak",
+        "laju perlu",
+        "laju nyata",
+        "peringkat",
+    ):
+        table.add_column(name)
+    for row in rows:
+        value = f"{_number(row['value'])} {row['unit']}" if row["value"] is not None else "-"
+        if row["is_sample"]:
+            value += " [yellow]CONTOH[/]"
+        table.add_row(
+            row["indicator_code"],
+            _short(row["indicator_name"], 34),
+            value,
+            str(row["period_year"] or ""),
+            _short(row["source_id"] or row["null_reason"] or "", 30),
+            _change(row),
+            f"{_number(row['target_value'])} ({row['target_year']})"
+            if row["target_value"] is not None
+            else "",
+            _number(row["target_distance"]),
+            _number(row["pace_needed_per_year"]),
+            _number(row["pace_actual_per_year"]),
+            f"{row['rank_in_province']}/{row['ranked_in_province_count']}"
+            if row["rank_in_province"]
+            else "",
+        )
+    console.print(table)
+
+
+def _change(row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return ""
+    words = CHANGE_WORDS.get(row["change_assessment"], row["change_assessment"] or "")
+    if row["change"] is None:
+        return words
+    return f"{row['change']:+.2f} ({words})"
+
+
+def _require_release(connection: psycopg.Connection) -> None:
+    if not connection.execute("select to_regclass('ssk.mart_scorecard')").fetchone()[0]:  # type: ignore[index]
+        raise SskError("Nothing is published yet.", "Run `make run`, or ingest to publish.")
+
+
+def open_warehouse() -> psycopg.Connection:
+    """A connection for reading reports."""
+    warehouse.prepare()
+    return warehouse.connect(autocommit=True)
+
+
+def _number(value: Decimal | None) -> str:
+    """Indonesian notation, as the readers of the scorecard write numbers."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def _short(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
