@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     http_backoff_seconds: float = 1.0
     http_max_bytes: int = 512 * 1024 * 1024
     keep_releases: int = Field(default=3, ge=1)
+    airflow_db_url: SecretStr | None = None
+    task_retry_seconds: float = Field(default=60.0, gt=0)
+    alert_url: SecretStr | None = None
 
     @property
     def landing_dir(self) -> Path:
@@ -55,7 +58,13 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Values that must never reach a log, an error or a stored address."""
-        held = (self.bps_key, self.warehouse_url, self.bi_password)
+        held = (
+            self.bps_key,
+            self.warehouse_url,
+            self.bi_password,
+            self.airflow_db_url,
+            self.alert_url,
+        )
         return tuple(s.get_secret_value() for s in held if s and s.get_secret_value())
 
 
