@@ -36,6 +36,9 @@ begin
         return (null, 'not_applicable', null)::ops.number_reading;
     end if;
 
+    if length(cell) > 100 then
+        return (null, 'unreadable', null)::ops.number_reading;
+    end if;
     body := cell;
     found := regexp_match(cell, '^(.*\d)\s*%?\s*(\*+\)?|[a-zA-Z]\)?)$');
     if found is not null then
@@ -50,14 +53,14 @@ begin
     end if;
     body := rtrim(body, '% ');
     sign_text := case when left(body, 1) in ('-', '−') then '-' else '' end;
-    body := ltrim(body, '+-− ');
+    body := regexp_replace(body, '^[+−-]\s*', '');
 
     if body ~ '^\d+$' then
         return ((sign_text || body)::numeric, 'ok', mark)::ops.number_reading;
     end if;
     case format
         when 'plain' then
-            if body ~ '^\d+(\.\d+)?([eE][+-]?\d+)?$' then
+            if body ~ '^\d+(\.\d+)?([eE][+-]?\d{1,3})?$' then
                 return ((sign_text || body)::numeric, 'ok', mark)::ops.number_reading;
             end if;
         when 'us' then

@@ -1,0 +1,85 @@
+"""One embedded PostgreSQL for the session; a fresh database and home for each test or module."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from support import Home, environment, forget_settings, free_port, fresh_home
+
+from ssk import ingest, postgres
+from ssk.http import HttpClient
+from ssk.sandbox.server import Sandbox
+from ssk.settings import ROOT, Settings
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Embedded]:
+    """A server with a database `prepared`, the template of every test's own."""
+    folder = Path(tempfile.mkdtemp(prefix="ssk-"))  # short: a socket path has 107 characters
+    folder.chmod(0o755)  # as root the server runs under another user
+    settings = Settings(home=folder, pg_port=free_port(), warehouse_url=None)
+    embedded = postgres.ensure_running(settings)
+    try:
+        with psycopg.connect(embedded.admin_url, autocommit=True) as connection:
+            connection.execute("create database prepared owner ssk_owner")
+        with environment(embedded, folder, "prepared", sandbox_port=1):
+            ingest.register()
+        yield embedded
+    finally:
+        postgres.stop(settings)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def running_sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(running_sandbox: Sandbox) -> Sandbox:
+    """The sandbox of the session, without faults and with an empty log."""
+    running_sandbox.faults.clear()
+    running_sandbox.requests.clear()
+    return running_sandbox
+
+
+@pytest.fixture
+def home(server: postgres.Embedded, sandbox: Sandbox, tmp_path: Path) -> Iterator[Home]:
+    """An empty warehouse whose sources are the sandbox."""
+    with fresh_home(server, tmp_path, sandbox.port) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pauses between the calls to a source; `test_http` holds the pause itself."""
+    monkeypatch.setattr(HttpClient, "_wait_turn", lambda client, url: None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real exports that stay outside the repository."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("../shared/data is not here: the real SIPSN exports are not tested")
+    return folder
+
+
+@pytest.fixture
+def set_variable(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Change `SSK_...` variables within a test."""
+
+    def change(**variables: str) -> None:
+        for variable, value in variables.items():
+            monkeypatch.setenv(variable, value)
+        forget_settings()
+
+    yield change
+    monkeypatch.undo()
+    forget_settings()
