@@ -6,13 +6,14 @@ functions and all suites run together. The connection is read-only.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
-import logging
+import io
 import os
 import pkgutil
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from great_expectations.data_context import EphemeralDataContext
     from great_expectations.expectations import UnexpectedRowsExpectation
     from sqlalchemy.engine import URL, Engine
-
-log = logging.getLogger(__name__)
 
 MAX_FAILURES_PER_RULE = 10_000
 
@@ -75,7 +74,6 @@ class GateReport:
     failures: list[RuleFailure]
     docs_index: Path | None = None
     summary_path: Path | None = None
-    notes: list[str] = field(default_factory=list)
 
     @property
     def verdict(self) -> Verdict:
@@ -110,6 +108,7 @@ def run(
     when the database cannot be reached.
     """
     _check_identifier(candidate)
+    _silence_library()
     engine = _engine(url, candidate)
     try:
         release = published if published and _has_tables(engine, published) else None
@@ -149,7 +148,6 @@ def run(
         failures=failures,
         docs_index=docs_index,
         summary_path=docs_dir / "gate.html",
-        notes=[] if release else ["no earlier release"],
     )
     report.write(outcome, docs_dir / "gate.html")
     return outcome
@@ -317,9 +315,12 @@ def _has_tables(engine: Engine, schema: str) -> bool:
 # --- Great Expectations ---------------------------------------------------------------------
 
 
-def _context(docs_dir: Path | None) -> EphemeralDataContext:
-    # the gate sends nothing anywhere; read when the library is imported
+def _silence_library() -> None:
+    """The gate sends nothing anywhere; the library reads this when it is imported."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+
+def _context(docs_dir: Path | None) -> EphemeralDataContext:
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
@@ -408,7 +409,9 @@ def _judge(
     rows: list[dict[str, Any]] = []
     if raised is None and validated is not None and not validated.success:
         try:
-            rows = definition.get_unexpected_rows(expectation=expectation)
+            # this call draws a progress bar on stderr whatever the context's setting
+            with contextlib.redirect_stderr(io.StringIO()):
+                rows = definition.get_unexpected_rows(expectation=expectation)
         except Exception as error:  # whatever it is, the rule could not be judged
             raised = str(error)
     if raised is not None:

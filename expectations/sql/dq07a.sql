@@ -1,8 +1,8 @@
 -- Waste generation outside 0.2 to 1.2 kg/person/day: a town's tonnage taken for a whole
 -- kabupaten's, a unit error, or another region's population. Computed here from tonnage and
 -- population; a mart column that tells another figure fails too. Values in known_deviations.csv
--- are left to DQ07c, matched on six decimals. An aggregate is judged when all have reported:
--- else its population is not that of the served area.
+-- are left to DQ07c, matched on six decimals. An aggregate carries the population of its
+-- reporters, so it is judged like the rest.
 with known (
     kemendagri_code, period_year, accepted_value, reason, decided_by, accepted_until
 ) as (
@@ -15,7 +15,6 @@ per_capita as (
         w.*,
         1000 * w.generated_tonne_per_day / nullif(w.population_count, 0) as kg_per_capita_per_day
     from {batch} as w
-    where not w.is_aggregate or w.reporting_count = w.expected_count
 )
 
 select

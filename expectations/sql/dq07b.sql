@@ -1,11 +1,9 @@
 -- Waste generation inside 0.2 to 1.2 but outside 0.25 to 0.8 kg/person/day: possible, unusual.
--- Same population rule as DQ07a.
 with per_capita as (
     select
         w.*,
         1000 * w.generated_tonne_per_day / nullif(w.population_count, 0) as kg_per_capita_per_day
     from {batch} as w
-    where not w.is_aggregate or w.reporting_count = w.expected_count
 )
 
 select

@@ -38,7 +38,7 @@ broken as (
         fact.*,
         'numerator within 0 and denominator' as check_name
     from fact
-    where fact.unit = '%' and fact.numerator not between 0 and fact.denominator
+    where left(fact.unit, 1) = '%' and fact.numerator not between 0 and fact.denominator
 )
 
 select

@@ -13,7 +13,7 @@ select
 from {batch} as f
 left join dim_region as region on f.region_id = region.region_id
 where
-    f.unit = '%'
+    left(f.unit, 1) = '%'
     and f.value is not null
     and f.numerator is not null
     and (

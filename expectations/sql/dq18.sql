@@ -8,7 +8,7 @@ select
     count(*) as value_count,
     max(value) as max_value
 from {batch}
-where unit = '%' and value is not null
+where left(unit, 1) = '%' and value is not null
 group by
     grouping sets (
         (indicator_code, source_id),

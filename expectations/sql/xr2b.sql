@@ -39,5 +39,5 @@ from pair
 left join dim_region as region on pair.region_id = region.region_id
 where
     (pair.value > 3 * pair.earlier_value or 3 * pair.value < pair.earlier_value)
-    and (pair.unit <> '%' or abs(pair.value - pair.earlier_value) >= 5)
+    and (left(pair.unit, 1) <> '%' or abs(pair.value - pair.earlier_value) >= 5)
 order by pair.source_id, pair.indicator_code, pair.region_id, pair.period_year

@@ -1,0 +1,371 @@
+"""Mutation tests: one bad row trips exactly its rule, and the good rows trip none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from expectations import gate, rules
+
+Judge = Callable[..., gate.GateReport]
+
+DENPASAR = """
+    insert into mart_waste_balance (
+        region_id, period_year, method_variant, generated_tonne_per_day, population_count,
+        generated_kg_per_capita_per_day, is_aggregate
+    ) values (71, 2024, 'sipsn_as_published', {tonne}, 673270, 1.493, false)
+"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """`sql` spoils the candidate; `rule_id` must then report a row that contains `key`."""
+
+    rule_id: str
+    name: str
+    sql: str
+    key: dict[str, Any]
+    severity: str = "critical"
+    also: set[str] = field(default_factory=set)
+
+
+CASES = [
+    Case(
+        "DQ01",
+        "ladder of leaves sums to 110",
+        "update mart_sanitation_ladder set open_defecation_pct = 23 where region_id = 17",
+        {"region_id": 17, "period_year": 2025, "roll_up": "leaf", "sum_pct": 110},
+    ),
+    Case(
+        "DQ01",
+        "NAWASIS roll-up sums to 100.21",
+        "update mart_sanitation_ladder set unimproved_nawasis_pct = 16.27 where region_id = 1",
+        {"region_id": 1, "roll_up": "nawasis", "sum_pct": 100.21},
+    ),
+    Case(
+        "DQ02",
+        "aman above layak",
+        "update mart_sanitation_ladder set safely_managed_pct = 76.32 where region_id = 2",
+        {"kemendagri_code": "62", "identity": "AL01 <= AL02"},
+    ),
+    Case(
+        "DQ02",
+        "parts of layak add to more",
+        "update mart_sanitation_ladder set limited_shared_pct = 7.06 where region_id = 17",
+        {"kemendagri_code": "62.07", "identity": "AL01 + AL03 + AL04 = AL02", "left_pct": 52.06},
+    ),
+    Case(
+        "DQ02w",
+        "piped above improved",
+        "update mart_drinking_water_ladder set piped_pct = 61.5 where region_id = 17",
+        {"region_id": 17, "identity": "AM03 <= AM01"},
+    ),
+    Case(
+        "DQ05a",
+        "managed is not the sum of its parts",
+        "update mart_waste_balance set managed_pct = 59.41 where period_year = 2019",
+        {"region_id": 1, "period_year": 2019, "identity": "SP04 = SP02 + SP03"},
+    ),
+    Case(
+        "DQ05a",
+        "reduced and handled above 100",
+        "update mart_waste_balance set reduced_pct = 50.02, managed_pct = 100 where region_id = 17",
+        {"region_id": 17, "identity": "SP02 + SP03 <= 100"},
+    ),
+    Case(
+        "DQ05b",
+        "managed published, handled blank",
+        "update mart_waste_balance set handled_pct = null where region_id = 11",
+        {"region_id": 11, "managed_pct": 80, "handled_pct": None},
+        severity="warning",
+    ),
+    Case(
+        "DQ06",
+        "tonnes missing from the balance",
+        "update mart_waste_balance set unmanaged_tonne_per_year = 10200 where region_id = 17",
+        {"region_id": 17, "unmanaged_tonne_per_year": 10200},
+    ),
+    Case(
+        "DQ07a",
+        "G3: a town's 15 tonne/day over the whole kabupaten",
+        """update mart_waste_balance set generated_tonne_per_day = 15,
+           generated_kg_per_capita_per_day = 0.094 where region_id = 17""",
+        {"kemendagri_code": "62.07", "kg_per_capita_per_day": 0.093839},
+    ),
+    Case(
+        "DQ07a",
+        "a province's tonnage by one reporter over everybody",
+        """update mart_waste_balance set population_count = 2825290,
+           generated_kg_per_capita_per_day = 0.025 where region_id = 2 and period_year = 2025""",
+        {"kemendagri_code": "62", "period_year": 2025, "population_count": 2825290},
+    ),
+    Case(
+        "DQ07a",
+        "mart column tells another figure than tonnage and population",
+        "update mart_waste_balance set generated_kg_per_capita_per_day = 0.6 where region_id = 17",
+        {"kemendagri_code": "62.07", "mart_kg_per_capita_per_day": 0.6},
+    ),
+    Case(
+        "DQ07a",
+        "a known deviation whose value changed by 10 kg",
+        DENPASAR.format(tonne="1004.96"),
+        {"kemendagri_code": "51.71", "kg_per_capita_per_day": 1.492655},
+    ),
+    Case(
+        "DQ07b",
+        "possible but unusual",
+        """update mart_waste_balance set generated_tonne_per_day = 32,
+           generated_kg_per_capita_per_day = 0.2 where region_id = 17""",
+        {"kemendagri_code": "62.07", "kg_per_capita_per_day": 0.200189},
+        severity="warning",
+    ),
+    Case(
+        "DQ07c",
+        "known deviation is reported",
+        DENPASAR.format(tonne="1004.95"),
+        {"kemendagri_code": "51.71", "accepted_until": "2027-12-31"},
+        severity="warning",
+    ),
+    Case(
+        "DQ10a",
+        "half a household",
+        "update fct_indicator_value set value = 42000.5 where indicator_code = 'CX02'",
+        {"indicator_code": "CX02", "check_name": "count is whole and >= 0"},
+    ),
+    Case(
+        "DQ10a",
+        "negative count",
+        "update fct_indicator_value set value = -1 where indicator_code = 'AL09'",
+        {"indicator_code": "AL09", "value": -1},
+        also={"XR2a", "XR2b"},
+    ),
+    Case(
+        "DQ10a",
+        "more households without access than households",
+        "update fct_indicator_value set value = 42001 where indicator_code = 'AL09'",
+        {"indicator_code": "AL09", "check_name": "AL09 <= CX02"},
+    ),
+    Case(
+        "DQ10a",
+        "numerator above denominator",
+        """update fct_indicator_value set value = 110, numerator = 1100
+           where region_id = 11 and period_year = 2025 and indicator_code = 'AL02'""",
+        {"region_id": 11, "check_name": "numerator within 0 and denominator"},
+    ),
+    Case(
+        "DQ10b",
+        "15 of 14 delivered",
+        "update mart_coverage set delivered_count = 15 where source_id = 'sipsn'",
+        {"source_id": "sipsn", "delivered_count": 15, "owed_count": 14},
+    ),
+    Case(
+        "DQ10c",
+        "more reporters than regions",
+        "update mart_waste_balance set reporting_count = 2 where region_id = 17",
+        {"region_id": 17, "reporting_count": 2},
+    ),
+    Case(
+        "DQ12",
+        "rate of another denominator",
+        """update fct_indicator_value set denominator = 2000
+           where region_id = 17 and period_year = 2025 and indicator_code = 'AL02'""",
+        {"region_id": 17, "value": 52, "recomputed_pct": 26},
+    ),
+    Case(
+        "DQ15",
+        "change to a value of the old definition",
+        """update mart_scorecard set previous_year = 2018, previous_value = 40, change = 12
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "change", "previous_year": 2018},
+    ),
+    Case(
+        "DQ15",
+        "change shown beside a definition break",
+        """update mart_scorecard set change_assessment = 'definition_break'
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "change"},
+    ),
+    Case(
+        "DQ15",
+        "pace over three years of which one has the old definition",
+        """update mart_scorecard set pace_point_count = 3
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "pace"},
+    ),
+    Case(
+        "DQ15",
+        "ranked with a region of another year",
+        """update mart_scorecard set ranked_in_province_count = 7
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "rank_in_province"},
+    ),
+    Case(
+        "DQ15",
+        "ranked in the cohort with a region outside it",
+        """update mart_scorecard set ranked_in_cohort_count = 6
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "rank_in_cohort"},
+    ),
+    Case(
+        "DQ16",
+        "G13: BPS code 6207 with the name Seruyan",
+        """insert into mart_rejected_row values ('r1', 'bps.data', 'vervar 6207',
+           'name_disagrees_with_code', null, 'Seruyan', '6207', 'bps', 2025)""",
+        {"rejected_id": "r1", "raw_code": "6207", "raw_name": "Seruyan"},
+    ),
+    Case(
+        "DQ17",
+        "12 of 14 reported",
+        """update mart_coverage set delivered_count = 12,
+           missing_regions = 'Kabupaten Sukamara, Kabupaten Lamandau' where source_id = 'sipsn'""",
+        {"delivered_of_owed": "12 / 14", "parent_region_name": "Kalimantan Tengah"},
+        severity="warning",
+    ),
+    Case(
+        "DQ18",
+        "a percent column delivered as fractions",
+        """insert into fct_indicator_value
+           select 'f' || n, 'SP04', 10 + n, 2025, 'total', 'sipsn_neraca', 'standard', 'sipsn',
+               n / 10.0, '%', false from generate_series(1, 5) as n""",
+        {"indicator_code": "SP04", "source_id": "sipsn", "value_count": 5, "max_value": 0.5},
+    ),
+    Case(
+        "DQ20",
+        "nothing but a sample",
+        "update fct_indicator_value set is_sample = true where source_id = 'sipsn'",
+        {"source_id": "sipsn", "due_year": 2025, "latest_year": None},
+        severity="warning",
+    ),
+    Case(
+        "DQ22",
+        "G16: open defecation 2.53 against 2 called met",
+        "update mart_scorecard set target_met = true where indicator_code = 'AL07' and value > 0",
+        {"kemendagri_code": "62", "indicator_code": "AL07", "target": "headline"},
+    ),
+    Case(
+        "DQ22",
+        "a target of the list called met",
+        """update mart_scorecard
+           set targets = '[{"document": "RPJMD", "value": 80, "met": true}]'
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"kemendagri_code": "62.07", "target": "RPJMD", "target_value": 80},
+    ),
+    Case(
+        "XR1a",
+        "half of a source's values gone",
+        "delete from fct_indicator_value where indicator_code = 'SP01' and region_id = 11",
+        {"source_id": "sipsn", "indicator_code": "SP01", "lost_pct": 50},
+    ),
+    Case(
+        "XR1b",
+        "one of thirteen values withdrawn",
+        "update fct_indicator_value set value = null where period_year = 2018",
+        {"indicator_code": "AL02", "region_id": 17, "period_year": 2018},
+        severity="warning",
+    ),
+    Case(
+        "XR2a",
+        "kilogram for tonne",
+        "update fct_indicator_value set value = value * 1000 where indicator_code = 'SP01'",
+        {"source_id": "sipsn", "indicator_code": "SP01", "median_ratio": 1000},
+        also={"XR2b"},
+    ),
+    Case(
+        "XR2a",
+        "a new year of fractions beside good years",
+        """insert into fct_indicator_value
+           select value_id || 'x', indicator_code, region_id, 2026, disaggregation,
+               definition_version, method_variant, source_id, value / 100, unit, false
+           from fct_indicator_value where indicator_code = 'AL02' and period_year = 2025""",
+        {"indicator_code": "AL02", "period_year": 2026, "pair_count": 6, "median_ratio": 0.01},
+        also={"XR2b", "DQ18"},
+    ),
+    Case(
+        "XR2b",
+        "one value four times as large",
+        """update fct_indicator_value set value = 285
+           where indicator_code = 'SP01' and region_id = 17""",
+        {"indicator_code": "SP01", "region_id": 17, "value": 285, "earlier_value": 71.25},
+        severity="warning",
+    ),
+]
+
+
+def failed(report: gate.GateReport) -> set[str]:
+    return {result.rule_id for result in report.results if not result.success}
+
+
+def test_good_rows_trip_nothing(judge: Judge) -> None:
+    """Among them G1 (100.01), G4 (0.446), G11 (59.35), G16 (AL07 not met)."""
+    report = judge()
+    assert failed(report) == set()
+    assert report.failures == []
+    assert report.verdict == "clean"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.rule_id}: {c.name}" for c in CASES])
+def test_bad_row_trips_its_rule(db: psycopg.Connection[Any], judge: Judge, case: Case) -> None:
+    db.execute(case.sql)
+    report = judge()
+    assert failed(report) == {case.rule_id} | case.also
+    result = next(r for r in report.results if r.rule_id == case.rule_id)
+    assert (result.severity, result.raised) == (case.severity, None)
+    assert any(
+        case.key.items() <= failure.key.items()
+        for failure in report.failures
+        if failure.rule_id == case.rule_id
+    ), report.failures
+    blocking = case.severity == "critical"
+    assert report.verdict == ("blocked" if blocking else "published_with_notes")
+
+
+def test_every_rule_has_a_mutation_test_and_a_query() -> None:
+    built = gate.build_suites(rules.GateContext(published="ssk", as_of=date(2026, 1, 1)))
+    rule_ids = [e.meta["rule_id"] for suite in built for e in suite.expectations]
+    assert len(rule_ids) == len(set(rule_ids))
+    assert {case.rule_id for case in CASES} == set(rule_ids)
+    files = {path.stem for path in Path(rules.SQL_FOLDER).glob("*.sql")}
+    assert files == {rule_id.lower() for rule_id in rule_ids}
+
+
+def test_every_expectation_explains_itself() -> None:
+    built = gate.build_suites(rules.GateContext(published="ssk", as_of=date(2026, 1, 1)))
+    for expectation in (e for suite in built for e in suite.expectations):
+        assert {"rule_id", "why", "owner", "message_id", "message_en"} <= expectation.meta.keys()
+        assert all(expectation.meta.values())
+        assert "severity" in expectation.__fields_set__
+
+
+def test_bad_ladder_names_only_the_bad_region(db: psycopg.Connection[Any], judge: Judge) -> None:
+    db.execute("update mart_sanitation_ladder set open_defecation_pct = 23 where region_id = 17")
+    report = judge(only={"DQ01"})
+    assert [failure.key["region_id"] for failure in report.failures] == [17]
+
+
+def test_freshness_follows_the_release_calendar(judge: Judge) -> None:
+    """BPS is due from March on, SIPSN from June on."""
+    assert failed(judge(as_of=date(2027, 2, 28))) == set()
+    report = judge(as_of=date(2027, 3, 1))
+    assert failed(report) == {"DQ20"}
+    assert [f.key["source_id"] for f in report.failures] == ["bps"]
+
+
+def test_expired_deviation_blocks_again(db: psycopg.Connection[Any], judge: Judge) -> None:
+    db.execute(DENPASAR.format(tonne="1004.95"))
+    assert failed(judge(only={"DQ07"}, as_of=date(2027, 12, 31))) == {"DQ07c"}
+    assert failed(judge(only={"DQ07"}, as_of=date(2028, 1, 1))) == {"DQ07a"}
+
+
+def test_small_percentages_may_change_threefold(db: psycopg.Connection[Any], judge: Judge) -> None:
+    """2.53 to 7.5 % is within what a survey of some 440 households can tell; above it is not."""
+    change = "update fct_indicator_value set value = {} where indicator_code = 'AL07' and value > 0"
+    db.execute(change.format("7.6"))
+    assert failed(judge(only={"XR2b"})) == {"XR2b"}
+    db.execute(change.format("7.5"))
+    assert failed(judge(only={"XR2b"})) == set()
