@@ -102,6 +102,31 @@ $$;
 comment on function ops.read_number is
 'Value, status and mark of one published cell; value is null for every status except ok';
 
+create or replace function ops.mark_legend(note text) returns jsonb
+language sql immutable parallel safe as $$
+-- What the marks of a table mean, read from the table's own note: "*)" is "angka sementara" in one
+-- table of BPS and "backcasting" in another.
+select coalesce(jsonb_object_agg(found.mark, found.meaning), '{}')
+from (
+    select distinct on (marks.mark)
+        marks.mark,
+        meanings.meaning
+    from (values ('*', '\*'), ('**', '\*\*'), ('r', 'r'), ('e', 'e')) as marks (mark, pattern)
+    cross join (
+        values
+        (1, 'backcast', 'backcast'),
+        (2, '(angka\s+)?sangat\s+sementara', 'very_provisional'),
+        (3, '(angka\s+)?sementara', 'provisional'),
+        (4, '(angka\s+)?(di)?revisi', 'revised'),
+        (5, '(angka\s+)?(estimasi|perkiraan)', 'estimate')
+    ) as meanings (turn, words, meaning)
+    where note ~* ('(^|[^*a-z])' || marks.pattern || '\)\s*' || meanings.words)
+    order by marks.mark, meanings.turn
+) as found
+$$;
+comment on function ops.mark_legend is
+'Marks of a table and their meanings as jsonb, from its note; {} when the note explains none';
+
 create or replace function ops.read_by_total(
     cells text [], total numeric, tolerance numeric
 ) returns numeric [] language plpgsql immutable as $$

@@ -9,7 +9,7 @@ cleaned as (
     select
         data.*,
         trim(regexp_replace(data.vervar_label, '<[^>]*>', '', 'g')) as clean_vervar_label,
-        {{ mark_legend('data.var_note') }} as legend,
+        ops.mark_legend(data.var_note) as legend,
         case data.value_type when 'number' then 'plain' else 'id' end as number_format
     from data
 ),
