@@ -182,5 +182,5 @@ def _judge(request: Request, answer: requests.Response) -> None:
         "malformed",
         f"{label}: HTTP {status}, content type {content_type or 'missing'},"
         f" expected {' or '.join(request.accept) or 'data'}.",
-        "The source changed its answers: compare with docs/sources and mend the connector.",
+        "The source changed its answers: compare with ssk/sources/ and mend the connector.",
     )
