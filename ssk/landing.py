@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import zstandard
 
@@ -69,7 +69,7 @@ class Landing:
         """A readable stream of the original bytes.
 
         Raises:
-            SskError: the blob is not in this landing area.
+            SskError: the blob is not in this landing area, or (at its end) is not what was landed.
         """
         path = self.path(sha256)
         if not path.exists():
@@ -77,12 +77,45 @@ class Landing:
                 f"Landing has no file with sha256 {sha256}.",
                 f"Restore {path.name} into {path.parent}, or ingest the source again.",
             )
-        with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as reader:
-            yield io.BufferedReader(reader, BLOCK)
+        try:
+            with (
+                path.open("rb") as file,
+                zstandard.ZstdDecompressor().stream_reader(file) as reader,
+            ):
+                yield io.BufferedReader(_Verified(reader, sha256), BLOCK)
+        except (zstandard.ZstdError, _DamagedError) as error:
+            raise SskError(
+                f"The landed file {path} is damaged ({error}).",
+                "Restore it from a backup, or delete it and ingest again.",
+            ) from None
 
     def read(self, sha256: str) -> bytes:
         with self.open(sha256) as stream:
             return stream.read()
+
+
+class _DamagedError(Exception):
+    """What comes out of a blob is not what went in."""
+
+
+class _Verified(io.RawIOBase):
+    """Passes a stream on and compares its hash when it ends."""
+
+    def __init__(self, stream: BinaryIO, sha256: str) -> None:
+        self.stream = stream
+        self.sha256 = sha256
+        self.digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        block = self.stream.read(len(buffer))
+        if not block and self.digest.hexdigest() != self.sha256:
+            raise _DamagedError("its content has another sha256")
+        self.digest.update(block)
+        buffer[: len(block)] = block
+        return len(block)
 
 
 def file_blocks(path: Path) -> Iterator[bytes]:
