@@ -1,5 +1,5 @@
 {% macro value_id(relation) %}
-    {#- The natural key of an indicator value, so that a value keeps its id from release to release. #}
+    {#- The natural key of a value, so that it keeps its id from release to release. #}
     md5(concat_ws(
         '|',
         {{ relation }}.indicator_code,

@@ -47,7 +47,7 @@ claims as (
         ) as null_reason,
         published.value_mark,
         false as is_derived,
-        cast(null as text []) as derived_from,
+        cast(null as text[]) as derived_from,
         published.is_sample,
         published.evidence,
         published.numerator,

@@ -11,7 +11,10 @@ matches as (
 
 regions as (select * from {{ ref('region') }}),
 
-nation as (select region_id from regions where region_level = 'national'),
+nation as (
+    select region_id from regions
+    where region_level = 'national'
+),
 
 population_claims as (
     select
@@ -20,8 +23,10 @@ population_claims as (
         nation.region_id as publication_region_id,
         populations.period_year,
         make_date(populations.period_year, 6 * populations.semester::int - 5, 1) as period_start,
-        (make_date(populations.period_year, 6 * populations.semester::int - 5, 1)
-            + interval '6 months - 1 day')::date as period_end,
+        (
+            make_date(populations.period_year, 6 * populations.semester::int - 5, 1)
+            + interval '6 months - 1 day'
+        )::date as period_end,
         'semester' as period_kind,
         'dukcapil' as definition_version,
         -- a semester is compared with the same semester of another year only
@@ -29,12 +34,12 @@ population_claims as (
         'ckan' as source_id,
         populations.population_count as value,
         populations.population_count_status as value_status,
-        cast(null as text) as value_mark,
+        null::text as value_mark,
         populations.is_sample,
         populations.evidence,
-        cast(null as numeric) as numerator,
-        cast(null as numeric) as denominator,
-        cast(null as text) as denominator_kind,
+        null::numeric as numerator,
+        null::numeric as denominator,
+        null::text as denominator_kind,
         populations.snapshot_id,
         populations.source_row,
         populations.source_sha256,
@@ -64,12 +69,12 @@ household_claims as (
         'ckan' as source_id,
         households.household_count as value,
         households.value_status,
-        cast(null as text) as value_mark,
+        null::text as value_mark,
         households.is_sample,
         households.evidence,
-        cast(null as numeric) as numerator,
-        cast(null as numeric) as denominator,
-        cast(null as text) as denominator_kind,
+        null::numeric as numerator,
+        null::numeric as denominator,
+        null::text as denominator_kind,
         households.snapshot_id,
         households.source_row,
         households.source_sha256,

@@ -1,6 +1,9 @@
 with
 
-published as (select * from {{ ref('int_claim') }} where is_official),
+published as (
+    select * from {{ ref('int_claim') }}
+    where is_official
+),
 
 rollups as (select * from {{ ref('int_claim_rollup') }}),
 
@@ -10,7 +13,10 @@ regions as (select * from {{ ref('region') }}),
 
 indicators as (select * from {{ ref('indicator') }}),
 
-precedence as (select * from {{ ref('source_precedence') }} where source_id = 'derived'),
+precedence as (
+    select * from {{ ref('source_precedence') }}
+    where source_id = 'derived'
+),
 
 -- population and households of a region and a year: published where it is, else the full sum
 counts as (

@@ -7,7 +7,10 @@ claims as (
 
 members as (select * from {{ ref('int_region_member') }}),
 
-precedence as (select * from {{ ref('source_precedence') }} where source_id = 'derived'),
+precedence as (
+    select * from {{ ref('source_precedence') }}
+    where source_id = 'derived'
+),
 
 areas as (
     select distinct

@@ -9,7 +9,10 @@ matches as (
     where source_id = 'sipsn' and region_id is not null
 ),
 
-nation as (select region_id from {{ ref('region') }} where region_level = 'national'),
+nation as (
+    select region_id from {{ ref('region') }}
+    where region_level = 'national'
+),
 
 generated as (
     select
@@ -88,7 +91,7 @@ claims as (
         make_date(measures.period_year, 12, 31) as period_end,
         'year' as period_kind,
         'sipsn_neraca' as definition_version,
-        -- whether waste on an open dumping TPA counts as handled is not stated: neither variant a nor b
+        -- whether waste on an open dumping TPA counts is not stated: neither variant a nor b
         'sipsn_as_published' as method_variant,
         'sipsn' as source_id,
         measures.value,

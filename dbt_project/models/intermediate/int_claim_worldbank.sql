@@ -2,7 +2,10 @@ with
 
 observations as (select * from {{ ref('stg_worldbank__indicator') }}),
 
-series as (select * from {{ ref('worldbank_series') }} where indicator_code is not null),
+series as (
+    select * from {{ ref('worldbank_series') }}
+    where indicator_code is not null
+),
 
 matches as (
     select * from {{ ref('int_region_match') }}

@@ -1,6 +1,9 @@
 with
 
-latest as (select * from {{ ref('int_indicator_latest') }} where value is not null),
+latest as (
+    select * from {{ ref('int_indicator_latest') }}
+    where value is not null
+),
 
 official_values as (
     select * from {{ ref('int_indicator_value') }}
@@ -49,7 +52,8 @@ paces as (
     select
         region_id,
         indicator_code,
-        round(cast(regr_slope(value, period_year) as numeric), 4) as pace_actual_per_year,
+        trim_scale(round(cast(regr_slope(value, period_year) as numeric), 4))
+            as pace_actual_per_year,
         cast(count(*) as int) as pace_point_count
     from series
     group by region_id, indicator_code

@@ -10,11 +10,11 @@ ranked as (
     select
         official_claims.*,
         row_number() over (
-            partition by region_id, indicator_code
+            partition by official_claims.region_id, official_claims.indicator_code
             order by
-                value is not null and not is_sample desc,
-                value is not null desc,
-                period_year desc
+                (official_claims.value is not null and not official_claims.is_sample) desc,
+                (official_claims.value is not null) desc,
+                official_claims.period_year desc
         ) as place
     from official_claims
 )

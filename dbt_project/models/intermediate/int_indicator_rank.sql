@@ -1,8 +1,14 @@
 with
 
-latest as (select * from {{ ref('int_indicator_latest') }} where value is not null),
+latest as (
+    select * from {{ ref('int_indicator_latest') }}
+    where value is not null
+),
 
-indicators as (select * from {{ ref('indicator') }} where direction in ('higher', 'lower')),
+indicators as (
+    select * from {{ ref('indicator') }}
+    where direction in ('higher', 'lower')
+),
 
 kabkota as (
     select * from {{ ref('region') }}

@@ -2,7 +2,10 @@ with
 
 targets as (select * from {{ ref('target') }}),
 
-regions as (select * from {{ ref('region') }} where valid_to is null),
+regions as (
+    select * from {{ ref('region') }}
+    where valid_to is null
+),
 
 indicators as (select * from {{ ref('indicator') }}),
 
@@ -66,11 +69,12 @@ applicable as (
 distances as (
     select
         applicable.*,
-        case when is_comparable then target_value - value end as distance,
+        case when applicable.is_comparable then applicable.target_value - applicable.value end
+            as distance,
         case
-            when not is_comparable or value is null then null
-            when direction = 'higher' then value >= target_value
-            when direction = 'lower' then value <= target_value
+            when not applicable.is_comparable or applicable.value is null then null
+            when applicable.direction = 'higher' then applicable.value >= applicable.target_value
+            when applicable.direction = 'lower' then applicable.value <= applicable.target_value
         end as is_met
     from applicable
 ),
@@ -79,13 +83,15 @@ paced as (
     select
         distances.*,
         case
-            when is_met then 0
-            when target_year > data_year
-                then round(distance / (target_year - data_year), 4)
+            when distances.is_met then 0
+            when distances.target_year > distances.data_year
+                then trim_scale(round(
+                    distances.distance / (distances.target_year - distances.data_year), 4
+                ))
         end as pace_needed_per_year,
-        is_comparable
-        and not is_expired
-        and target_year >= coalesce(data_year, target_year) as is_candidate
+        distances.is_comparable
+        and not distances.is_expired
+        and not coalesce(distances.target_year < distances.data_year, false) as is_candidate
     from distances
 )
 
@@ -113,6 +119,6 @@ select
     -- the headline: the most specific level, then the nearest year, then the better evidence
     is_candidate and row_number() over (
         partition by region_id, indicator_code, is_candidate
-        order by remoteness, target_year, confidence = 'verified' desc, target_id
+        order by remoteness asc, target_year asc, (confidence = 'verified') desc, target_id asc
     ) = 1 as is_headline
 from paced

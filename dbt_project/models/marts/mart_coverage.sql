@@ -22,7 +22,10 @@ kabkota as (
     where regions.region_level = 'kabkota'
 ),
 
-nation as (select region_id from regions where region_level = 'national'),
+nation as (
+    select region_id from regions
+    where region_level = 'national'
+),
 
 deliveries as (
     select

@@ -42,9 +42,9 @@ summed as (
     select
         rungs.*,
         coalesce(
-            published_rollup_pct, unimproved_pct + concealed_open_defecation_pct
+            rungs.published_rollup_pct, rungs.unimproved_pct + rungs.concealed_open_defecation_pct
         ) as unimproved_nawasis_pct,
-        concealed_open_defecation_pct + open_defecation_pct as open_defecation_total_pct
+        rungs.concealed_open_defecation_pct + rungs.open_defecation_pct as open_defecation_total_pct
     from rungs
 )
 
@@ -67,7 +67,7 @@ select
     households.value::bigint as household_count,
     round(households.value * (1 - summed.improved_pct / 100))::bigint
         as without_improved_household_count,
-    summed.is_sample or coalesce(households.is_sample, false) as is_sample,
+    summed.is_sample,
     num_nulls(
         summed.improved_pct, summed.unimproved_nawasis_pct, summed.open_defecation_pct
     ) = 0 as is_complete
@@ -76,3 +76,5 @@ left join households
     on
         summed.region_id = households.region_id
         and summed.period_year = households.period_year
+        -- a real ladder is never multiplied with CONTOH households
+        and (summed.is_sample or not households.is_sample)

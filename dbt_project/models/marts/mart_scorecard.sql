@@ -1,8 +1,14 @@
 with
 
-regions as (select * from {{ ref('dim_region') }} where valid_to is null),
+regions as (
+    select * from {{ ref('dim_region') }}
+    where valid_to is null
+),
 
-indicators as (select * from {{ ref('dim_indicator') }} where is_scorecard),
+indicators as (
+    select * from {{ ref('dim_indicator') }}
+    where is_scorecard
+),
 
 latest as (select * from {{ ref('int_indicator_latest') }}),
 
@@ -12,7 +18,10 @@ targets as (select * from {{ ref('int_target_distance') }}),
 
 ranks as (select * from {{ ref('int_indicator_rank') }}),
 
-headlines as (select * from targets where is_headline),
+headlines as (
+    select * from targets
+    where is_headline
+),
 
 target_lists as (
     select

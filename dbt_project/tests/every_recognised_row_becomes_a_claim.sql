@@ -1,0 +1,36 @@
+-- A row of a wanted table whose region was recognised ends as a claim. What stands here was lost
+-- on the way, for example because a table renamed the label that tells its indicators apart.
+{{ config(severity='warn') }}
+
+with
+
+mentions as (select * from {{ ref('int_region_mention') }}),
+
+matches as (
+    select * from {{ ref('int_region_match') }}
+    where region_id is not null
+),
+
+claims as (select * from {{ ref('int_claim') }}),
+
+-- inputs of a derived value that are no indicator themselves
+derived as (
+    select * from {{ ref('int_claim_derived') }}
+    where source_row is not null
+)
+
+select distinct
+    mentions.dataset_id,
+    mentions.snapshot_id,
+    mentions.source_row
+from mentions
+inner join matches on mentions.region_match_key = matches.region_match_key
+left join claims
+    on
+        mentions.snapshot_id = claims.snapshot_id
+        and mentions.source_row = claims.source_row
+left join derived
+    on
+        mentions.snapshot_id = derived.snapshot_id
+        and mentions.source_row = derived.source_row
+where claims.value_id is null and derived.value_id is null
