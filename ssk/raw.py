@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import psycopg
 from psycopg import sql
@@ -16,12 +17,18 @@ from ssk.landing import BLOCK, Landing
 from ssk.sources import Dataset, Delivery, FileShape, Page, Row
 
 BOM = b"\xef\xbb\xbf"
+HEADER_BYTES = 1 << 16
+UNREADABLE = re.compile("[\x00\ufffd\ud800-\udfff]")
 PG_ENCODINGS = {"utf-8": "UTF8", "latin-1": "LATIN1", "cp1252": "WIN1252"}
 CELL_REASONS = {
     "ambiguous": "angka rancu: tanda ribuan atau desimal tidak dapat ditentukan",
     "unreadable": "bukan angka yang dapat dibaca",
     "mark_without_legend": "tanda pada angka tanpa keterangan di tabel",
 }
+
+
+class _RowsAreNotLines(Exception):
+    """COPY made another number of rows than the file has lines."""
 
 
 def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
@@ -49,9 +56,9 @@ def load(
         (rows in raw, rows refused) over all pages, loaded now or before.
 
     Raises:
-        PullError: malformed, when the count differs from what the source reports or when more rows
-            are refused than the dataset allows; the caller rolls back and the last good
-            delivery stays.
+        PullError: empty, when there is no row at all; malformed, when the count differs from what
+            the source reports or when more rows are refused than the dataset allows; the caller
+            rolls back and the last good delivery stays.
     """
     loaded = refused = 0
     for page in delivery.pages:
@@ -81,6 +88,12 @@ def load(
             f" rows, {loaded + refused} arrived.",
             "Nothing of it is loaded; the last good delivery stays.",
         )
+    if loaded + refused == 0:
+        raise PullError(
+            "empty",
+            f"{dataset.dataset_id} {delivery.part}: a header and no rows.",
+            "No rows are not zeros; the last good delivery stays.",
+        )
     return loaded, refused
 
 
@@ -105,7 +118,7 @@ def _load_page(
         dropped = _copy_csv(connection, landing, dataset, page, partition)
     else:
         assert page.read is not None
-        rows = page.read(landing.read(page.landed.sha256))
+        rows = _of_shape(dataset, page.read(landing.read(page.landed.sha256)))
         dropped = _copy_rows(connection, dataset, page, partition, rows)
     doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
     # the check lets ATTACH skip its scan and goes once the partition bound says the same
@@ -138,17 +151,23 @@ def _copy_csv(
     page: Page,
     partition: sql.Identifier,
 ) -> int:
-    """Stream the file's own bytes into COPY; only a file that COPY refuses is read row by row."""
+    """Stream the file's own bytes into COPY when every line is a row, else read row by row.
+
+    To COPY a quote opens anywhere in a cell, so `5" pipe` on two lines would make one row of them;
+    a file with line breaks in its cells therefore takes the slower way.
+    """
     assert page.csv is not None
     shape = page.csv
     try:
         with connection.transaction():
             _copy_bytes(connection, landing, dataset, page, shape, partition)
         return 0
-    except (psycopg.errors.BadCopyFileFormat, psycopg.errors.DataError):
+    except (psycopg.errors.DataError, _RowsAreNotLines):
         with landing.open(page.landed.sha256) as stream:
             check_header(dataset, shape, stream)
-            rows = _csv_rows(stream, shape)
+            text = io.TextIOWrapper(stream, shape.encoding, errors="replace", newline="")
+            records = csv_records(text, shape.delimiter, dataset.dataset_id, first=2)
+            rows = ((f"row {n}", [cell or None for cell in cells]) for n, cells in records)
             return _copy_rows(connection, dataset, page, partition, rows)
 
 
@@ -180,9 +199,15 @@ def _copy_bytes(
     )
     with landing.open(page.landed.sha256) as stream:
         check_header(dataset, shape, stream)
-        with connection.cursor().copy(statement) as copy:
+        cursor = connection.cursor()
+        lines, end = 0, b"\n"
+        with cursor.copy(statement) as copy:
             while block := stream.read(BLOCK):
                 copy.write(block)
+                lines += block.count(b"\n")
+                end = block[-1:]
+    if cursor.rowcount != lines + (end != b"\n"):
+        raise _RowsAreNotLines
     connection.execute(sql.SQL("alter table {} alter column _row drop default").format(partition))
     connection.execute(sql.SQL("drop sequence {}").format(counter))
 
@@ -193,7 +218,7 @@ def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
     Raises:
         PullError: malformed, naming the columns that are missing and those that are new.
     """
-    line = stream.readline().removeprefix(BOM).decode(shape.encoding, errors="replace")
+    line = stream.readline(HEADER_BYTES).removeprefix(BOM).decode(shape.encoding, errors="replace")
     found = next(csv.reader([line], delimiter=shape.delimiter), [])
     header = tuple(name.strip() for name in found)
     if header == shape.header:
@@ -208,10 +233,44 @@ def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
     )
 
 
-def _csv_rows(stream: BinaryIO, shape: FileShape) -> Iterator[tuple[str, Row]]:
-    text = io.TextIOWrapper(stream, shape.encoding, errors="replace", newline="")
-    for number, cells in enumerate(csv.reader(text, delimiter=shape.delimiter), start=2):
-        yield f"row {number}", [cell or None for cell in cells]
+def csv_records(
+    text: TextIO, delimiter: str, label: str, first: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Records with the row number that a spreadsheet shows, from `first` on; blank lines pass.
+
+    Raises:
+        PullError: malformed, when quotes do not close: where a row ends is then unknown, and all
+            that follows could hide in one cell.
+    """
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = first - 1
+    try:
+        for cells in reader:
+            number += 1
+            if cells:
+                yield number, cells
+    except csv.Error as error:
+        raise PullError(
+            "malformed",
+            f"{label}: the record that begins in row {number + 1} cannot be read ({error}).",
+            "Mend the quotes of that row in the file.",
+        ) from None
+
+
+def _of_shape(dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> Iterator[tuple[str, Row]]:
+    """Rows as they come; a record in which a field is missing or of another kind is malformed."""
+    locator = "the first row"
+    try:
+        for locator, values in rows:
+            if not all(value is None or isinstance(value, str) for value in values):
+                raise TypeError(f"{locator} holds a value that is no text: {values}")
+            yield locator, values
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise PullError(
+            "malformed",
+            f"{dataset.dataset_id}: the record after {locator} has another shape ({error!r}).",
+            "Nothing of it is loaded; compare the answer with the connector of this source.",
+        ) from None
 
 
 def _copy_rows(
@@ -221,7 +280,7 @@ def _copy_rows(
     partition: sql.Identifier,
     rows: Iterator[tuple[str, Row]],
 ) -> int:
-    """COPY parsed rows; a row with another number of fields, or with NUL, is quarantined."""
+    """COPY parsed rows; one with another number of fields, or no text, is quarantined."""
     width = len(dataset.columns)
     refused: list[tuple[str, str, Any]] = []
     columns = sql.SQL(", ").join(map(sql.Identifier, (*dataset.columns, "_row")))
@@ -230,9 +289,10 @@ def _copy_rows(
     ) as copy:
         for locator, values in rows:
             if len(values) != width:
-                refused.append((locator, f"{len(values)} kolom, seharusnya {width}", list(values)))
-            elif any(v is not None and ("\x00" in v or "\ufffd" in v) for v in values):
-                shown = [v.replace("\x00", "\ufffd") if v else v for v in values]
+                shown = [UNREADABLE.sub("\ufffd", v) if v else v for v in values]
+                refused.append((locator, f"{len(values)} kolom, seharusnya {width}", shown))
+            elif any(v is not None and UNREADABLE.search(v) for v in values):
+                shown = [UNREADABLE.sub("\ufffd", v) if v else v for v in values]
                 refused.append((locator, "karakter yang tidak dapat dibaca", shown))
             else:
                 copy.write_row((*values, locator))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from support import Home, environment, forget_settings, free_port, fresh_home
+from support import EMPTY, Home, environment, forget_settings, free_port, fresh_home
 
 from ssk import ingest, postgres
 from ssk.http import HttpClient
@@ -26,8 +26,12 @@ def server() -> Iterator[postgres.Embedded]:
     embedded = postgres.ensure_running(settings)
     try:
         with psycopg.connect(embedded.admin_url, autocommit=True) as connection:
+            # what a test leaves need not survive a power cut
+            connection.execute("alter system set fsync = off")
+            connection.execute("select pg_reload_conf()")
             connection.execute("create database prepared owner ssk_owner")
-        with environment(embedded, folder, "prepared", sandbox_port=1):
+        url = embedded.warehouse_url.replace("/warehouse", "/prepared")
+        with environment(url, folder, sandbox_port=1):
             ingest.register()
         yield embedded
     finally:
@@ -49,10 +53,20 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
     return running_sandbox
 
 
+@pytest.fixture(scope="session")
+def one_database(
+    server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """A database that tests use one after the other: to make one takes longer than to empty it."""
+    with fresh_home(server, tmp_path_factory.mktemp("home"), sandbox_port=1) as fresh:
+        yield fresh
+
+
 @pytest.fixture
-def home(server: postgres.Embedded, sandbox: Sandbox, tmp_path: Path) -> Iterator[Home]:
+def home(one_database: Home, sandbox: Sandbox, tmp_path: Path) -> Iterator[Home]:
     """An empty warehouse whose sources are the sandbox."""
-    with fresh_home(server, tmp_path, sandbox.port) as fresh:
+    one_database.rows(EMPTY)
+    with environment(one_database.url, tmp_path, sandbox.port) as fresh:
         yield fresh
 
 

@@ -59,17 +59,16 @@ def fresh_home(
             sql.SQL("create database {} template prepared owner ssk_owner").format(identifier)
         )
         try:
-            with environment(server, folder, name, sandbox_port, **variables) as fresh:
+            url = server.warehouse_url.replace("/warehouse", f"/{name}")
+            with environment(url, folder, sandbox_port, **variables) as fresh:
                 yield fresh
         finally:
             admin.execute(sql.SQL("drop database {} with (force)").format(identifier))
 
 
 @contextmanager
-def environment(
-    server: postgres.Embedded, folder: Path, database: str, sandbox_port: int, **variables: str
-) -> Iterator[Home]:
-    url = server.warehouse_url.replace("/warehouse", f"/{database}")
+def environment(url: str, folder: Path, sandbox_port: int, **variables: str) -> Iterator[Home]:
+    """Settings by environment variables, in force until the block ends."""
     wanted = {
         "SSK_HOME": str(folder),
         "SSK_PROFILE": "sandbox",
@@ -91,6 +90,24 @@ def environment(
         finally:
             patch.undo()
             forget_settings()
+
+
+EMPTY = """
+do $$
+declare
+    leftover regclass;
+begin
+    for leftover in
+        select inhrelid from pg_inherits
+        inner join pg_class on pg_class.oid = inhrelid and relnamespace = 'raw'::regnamespace
+    loop
+        execute format('drop table %s', leftover);
+    end loop;
+    truncate ops.snapshot, ops.pull, ops.quarantine, ops.build, ops.release
+        restart identity cascade;
+end
+$$
+"""
 
 
 def forget_settings() -> None:
