@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ssk.errors import PullError
-from ssk.raw import BOM
+from ssk.raw import BOM, csv_records
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Delivery, FileShape, Page, Row
 from ssk.web import Web
@@ -56,7 +56,7 @@ def read_file(web: Web, path: Path) -> Delivery:
 def _csv_values(path: Path, shape: FileShape) -> Iterator[tuple[str, Row]]:
     with path.open(encoding=shape.encoding, errors="replace", newline="") as file:
         file.seek(len(BOM) if file.read(1) == "\ufeff" else 0)
-        for number, cells in enumerate(csv.reader(file, delimiter=shape.delimiter), start=1):
+        for number, cells in csv_records(file, shape.delimiter, path.name, first=1):
             if number > 1:
                 yield f"row {number}", cells
 
@@ -65,7 +65,7 @@ def _one_part(path: Path, dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> 
     """The value that all rows share in the part column; two values are two files."""
     assert dataset.file is not None
     if dataset.file.part_column is None:
-        return "file"
+        return dataset.file.part
     index = dataset.columns.index(dataset.file.part_column)
     found: dict[str, str] = {}
     for locator, values in rows:
@@ -84,35 +84,47 @@ def _one_part(path: Path, dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> 
 def xlsx_rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
     """Rows of the first sheet that has the declared header; title rows above it are passed over.
 
-    Cells come as they are shown; formulas give their stored value, and links are not followed.
+    Formulas give their stored value and links are not followed. A number cell is written with the
+    decimal sign of its column's declared format, since 28.775 as Indonesian text is 28 775.
 
     Raises:
         PullError: malformed, when the file is no XLSX, unpacks to too much, or lacks the header.
     """
     import openpyxl
 
-    assert dataset.file is not None
     limit = get_settings().http_max_bytes
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > limit:
-                raise PullError("malformed", f"{dataset.dataset_id}: the XLSX unpacks too large.")
+                raise PullError(
+                    "malformed",
+                    f"{dataset.dataset_id}: the XLSX unpacks to more than {limit} bytes.",
+                    "Raise SSK_HTTP_MAX_BYTES if the file is really so large.",
+                )
         book = openpyxl.load_workbook(
             io.BytesIO(body), read_only=True, data_only=True, keep_links=False
         )
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        yield from _sheet_rows(dataset, book)
+    # SyntaxError: what both XML parsers that openpyxl may use raise for broken XML
+    except (zipfile.BadZipFile, SyntaxError, LookupError, ValueError, OSError) as error:
         raise PullError(
             "malformed", f"{dataset.dataset_id}: not an XLSX file ({error}).", "Save it as XLSX."
         ) from None
+
+
+def _sheet_rows(dataset: Dataset, book: Any) -> Iterator[tuple[str, Row]]:
+    assert dataset.file is not None
+    width = len(dataset.columns)
+    comma = [dataset.numbers.get(column) == "id" for column in dataset.columns]
     for sheet in book.worksheets:
         header_row = _find_header(sheet, dataset.file.header)
         if header_row is None:
             continue
-        width = len(dataset.columns)
         for number, cells in enumerate(
             sheet.iter_rows(min_row=header_row + 1, values_only=True), start=header_row + 1
         ):
-            values = [_as_text(cell) for cell in cells[:width]]
+            shown = (*cells, *[None] * width)[:width]
+            values = [_as_text(*pair) for pair in zip(shown, comma, strict=True)]
             if any(values):
                 yield f"{sheet.title}!A{number}", values
         return
@@ -127,14 +139,15 @@ def xlsx_rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
 def _find_header(sheet: Any, header: tuple[str, ...]) -> int | None:
     rows = sheet.iter_rows(max_row=HEADER_SEARCH_ROWS, values_only=True)
     for number, cells in enumerate(rows, start=1):
-        if tuple((_as_text(c) or "").strip() for c in cells[: len(header)]) == header:
+        if tuple((_as_text(c, False) or "").strip() for c in cells[: len(header)]) == header:
             return number
     return None
 
 
-def _as_text(cell: object) -> str | None:
+def _as_text(cell: object, with_comma: bool) -> str | None:
     if cell is None or cell == "":
         return None
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float):
+        text = f"{Decimal(repr(cell)):f}".removesuffix(".0")
+        return text.replace(".", ",") if with_comma else text
     return str(cell)

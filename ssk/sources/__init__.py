@@ -35,12 +35,14 @@ class FileShape:
         header: the exact header, in file order; anything else is refused.
         delimiter, encoding: of CSV files.
         part_column: the raw column whose single value names the part (for example the year).
+        part: name of the part without such a column, the same that the connector gives it.
     """
 
     header: tuple[str, ...]
     delimiter: str = ","
     encoding: str = "utf-8"
     part_column: str | None = None
+    part: str = "file"
 
 
 @dataclass(frozen=True)
