@@ -54,7 +54,7 @@ applicable as (
         indicators.direction,
         latest.value,
         latest.period_year as data_year,
-        targets.status = 'expired' as is_expired,
+        targets.status = 'expired' or targets.target_year < {{ as_of_year() }} as is_expired,
         -- an urban target is shown beside a value of all households but never measured against it
         targets.population_scope = 'all' and targets.unit = indicators.unit as is_comparable
     from targets
@@ -84,7 +84,7 @@ paced as (
         distances.*,
         case
             when distances.is_met then 0
-            when distances.target_year > distances.data_year
+            when not distances.is_expired and distances.target_year > distances.data_year
                 then trim_scale(round(
                     distances.distance / (distances.target_year - distances.data_year), 4
                 ))
