@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from ssk.settings import get_settings
 
@@ -11,9 +11,12 @@ MASK = "***"
 
 
 def redact(text: str) -> str:
-    """`text` with every configured secret, plain or URL-quoted, replaced by a mask."""
+    """`text` with every configured secret, plain or as a URL writes it, replaced by a mask."""
     for secret in get_settings().secrets:
-        text = text.replace(secret, MASK).replace(quote(secret, safe=""), MASK)
+        # the longest form first: a plain secret may be part of a quoted one
+        forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}
+        for form in sorted(forms, key=len, reverse=True):
+            text = text.replace(form, MASK)
     return text
 
 

@@ -47,7 +47,7 @@ def parse_json(body: bytes, label: str) -> Any:
         )
     try:
         return json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PullError(
             "malformed",
             f"{label}: the answer is not JSON ({error}).",
@@ -76,8 +76,19 @@ class Web:
         self, part: str, request: Request, check: Callable[[Any, str], Any]
     ) -> tuple[Landed, Any]:
         """Fetch JSON for `part`; `check(body, label)` returns what the caller needs or raises."""
-        landed, body = self.get(part, request, lambda raw, label: parse_json(raw, label))
-        return landed, check(body, request.label)
+
+        def read(raw: bytes, label: str) -> Any:
+            body = parse_json(raw, label)
+            try:
+                return check(body, label)
+            except (LookupError, TypeError, ValueError, AttributeError) as error:
+                raise PullError(
+                    "malformed",
+                    f"{label}: the answer has another shape ({error!r}).",
+                    "The source changed its answers: mend the connector.",
+                ) from None
+
+        return self.get(part, request, read)
 
     def get(
         self, part: str, request: Request, check: Callable[[bytes, str], Any]

@@ -13,12 +13,16 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import product
 from typing import Any
+from urllib.parse import quote
 
 from ssk.errors import PullError
 from ssk.http import Request
 from ssk.settings import ROOT, get_settings
 from ssk.sources import Dataset, Delivery, Page, Row
 from ssk.web import Web, check_total, parse_json
+
+BREAKING_TAG = re.compile(r"</?(br|p|div|li|ul|ol|table|tr|td|th)\b[^>]*>", re.IGNORECASE)
+LIST_FIELDS = {"var": ("var_id", "title"), "th": ("th_id",)}
 
 
 class Bps:
@@ -29,7 +33,9 @@ class Bps:
             yield self._domains(web)
             return
         for domain, titles in _wanted(web.dataset).items():
-            known = {_plain(v["title"]): v["var_id"] for v in self._list(web, domain, "var")}
+            known: dict[str, list[Any]] = {}
+            for variable in self._list(web, domain, "var"):
+                known.setdefault(_plain(variable["title"]), []).append(variable["var_id"])
             for title in titles:
                 part = f"{domain}/{title}"
                 try:
@@ -42,12 +48,14 @@ class Bps:
 
     def _domains(self, web: Web) -> Delivery:
         landed, total = web.get_json(
-            "all", Request(_address(web, "domain/type/all")), _check_domains
+            "all",
+            Request(_address(web, "domain/type/all")),
+            partial(_check_domains, web.dataset),
         )
         return Delivery("all", (Page(landed, read=partial(_domain_rows, web.dataset)),), total)
 
     def _table(
-        self, web: Web, domain: str, title: str, part: str, known: dict[str, Any]
+        self, web: Web, domain: str, title: str, part: str, known: dict[str, list[Any]]
     ) -> Delivery:
         if title not in known:
             raise PullError(
@@ -55,7 +63,14 @@ class Bps:
                 f"BPS domain {domain} lists no variable '{title}'.",
                 "Compare the title with the list of the domain and mend the seed bps_variable.",
             )
-        var_id = known[title]
+        if len(known[title]) > 1:
+            raise PullError(
+                "malformed",
+                f"BPS domain {domain} lists '{title}' {len(known[title])} times, as variables"
+                f" {known[title]}.",
+                "A title that is not unique names no table: ask BPS which one holds.",
+            )
+        [var_id] = known[title]
         years = self._list(web, domain, "th", f"/var/{var_id}")
         ids = ";".join(str(year["th_id"]) for year in sorted(years, key=lambda y: y["th_id"]))
         request = Request(
@@ -75,7 +90,8 @@ class Bps:
                 _address(web, f"list/model/{model}/lang/ind/domain/{domain}{more}/page/{number}")
             )
             part = f"{model}/{domain}{more}/{number}"
-            _, (head, page) = web.get_json(part, request, _check_list)
+            check = partial(_check_list, LIST_FIELDS[model])
+            _, (head, page) = web.get_json(part, request, check)
             records += page
             page_count, total = int(head["pages"]), int(head["total"])
         check_total(f"BPS {model} of domain {domain}", records, total)
@@ -94,7 +110,8 @@ def _wanted(dataset: Dataset) -> dict[str, list[str]]:
 
 
 def _address(web: Web, path: str) -> str:
-    return f"{web.source.base_url}/{path}/key/{get_settings().bps_key.get_secret_value()}"
+    key = quote(get_settings().bps_key.get_secret_value(), safe="")
+    return f"{web.source.base_url}/{path}/key/{key}"
 
 
 def _check_envelope(body: Any, label: str) -> dict[str, Any]:
@@ -111,19 +128,26 @@ def _check_envelope(body: Any, label: str) -> dict[str, Any]:
     return body
 
 
-def _check_list(body: Any, label: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _check_list(
+    fields: tuple[str, ...], body: Any, label: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     data = _check_envelope(body, label).get("data")
     if not (isinstance(data, list) and len(data) == 2 and isinstance(data[1], list)):
         raise PullError("malformed", f"{label}: 'data' is not [paging, rows].")
     if "pages" not in data[0] or "total" not in data[0]:
         raise PullError("malformed", f"{label}: the paging lacks 'pages' or 'total'.")
+    missing = [name for name in fields if not all(name in record for record in data[1])]
+    if missing:
+        raise PullError(
+            "malformed",
+            f"{label}: fields {missing} are missing, found {sorted(data[1][0])}.",
+            "BPS changed this list: mend ssk/sources/bps.py.",
+        )
     return data[0], data[1]
 
 
-def _check_domains(body: Any, label: str) -> int:
-    head, records = _check_list(body, label)
-    if not all({"domain_id", "domain_name", "domain_url"} <= set(r) for r in records):
-        raise PullError("malformed", f"{label}: a domain row lacks one of its three fields.")
+def _check_domains(dataset: Dataset, body: Any, label: str) -> int:
+    head, records = _check_list(dataset.columns, body, label)
     check_total(label, records, int(head["total"]))
     return len(records)
 
@@ -206,8 +230,9 @@ def _data_rows(dataset: Dataset, domain: str, body: bytes) -> Iterator[tuple[str
 
 
 def _plain(text: str) -> str:
-    """Labels and notes carry HTML; the words are what BPS means."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html.unescape(text))).strip()
+    """Labels and notes carry HTML, often encoded; the words are what BPS means."""
+    text = BREAKING_TAG.sub(" ", html.unescape(text))
+    return re.sub(r"\s+", " ", re.sub(r"</?[a-zA-Z][^>]*>", "", text)).strip()
 
 
 CONNECTOR = Bps()
