@@ -1,6 +1,11 @@
 # Everything a person or CI runs. Python 3.11 to 3.13 is the only thing that must be there before.
 PYTHON ?= python3
 BIN := .venv/bin
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+INSTALL := $(BIN)/pip install --disable-pip-version-check --progress-bar off
+COUNT := | awk '/^Collecting/ { printf "\r  %d packages fetched", ++n; fflush() } \
+	/^Installing/ { printf "\r  %d packages fetched, installing ...", n; fflush() } END { print "" }'
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -47,13 +52,13 @@ clean: down ## stop the service and delete its state and the environment
 
 .venv/.ready: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Installing the locked packages (about a minute, once) ..."
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock $(COUNT)
+	@$(INSTALL) -q --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.ready requirements-dev.lock
 	@echo "Installing the locked test packages ..."
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(INSTALL) --require-hashes -r requirements-dev.lock $(COUNT)
 	@touch $@
 
 .PHONY: help run up down test lint format bench lock clean

@@ -234,3 +234,5 @@ def _ensure_databases(embedded: Embedded) -> None:
                         sql.Identifier(database), sql.Identifier(owner)
                     )
                 )
+        # BI logins have no business in Airflow's database
+        connection.execute("revoke connect on database airflow from public")

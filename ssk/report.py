@@ -22,6 +22,7 @@ CHANGE_WORDS = {
     "no_earlier_value": "belum ada pembanding",
     "not_assessed": "tidak dinilai",
 }
+NULL_WORDS = {"no_claim": "belum ada sumber"}
 
 
 def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
@@ -187,7 +188,7 @@ def print_scorecard(console: Console, region: dict[str, Any], rows: list[dict[st
             _short(row["indicator_name"], 34),
             value,
             str(row["period_year"] or ""),
-            _short(row["source_id"] or row["null_reason"] or "", 30),
+            row["source_id"] or NULL_WORDS.get(row["null_reason"], row["null_reason"] or ""),
             _change(row),
             f"{_number(row['target_value'])} ({row['target_year']})"
             if row["target_value"] is not None
