@@ -23,13 +23,29 @@ class SskError(Exception):
         self.remedy = remedy
 
 
+REMEDIES: dict[Outcome, str] = {
+    "empty": "Nothing becomes zero, the last good delivery stays; see whether the source still"
+    " publishes this.",
+    "refused": "Check the key of this source.",
+    "blocked": "This network is blocked or the address moved: open it in a browser, or drop the"
+    " source's file into the inbox.",
+    "malformed": "The last good delivery stays; compare the answer with ssk/sources/ and mend the"
+    " connector.",
+    "unreachable": "The last good delivery stays; it is tried again at the next run.",
+}
+
+
 class PullError(SskError):
-    """A pull that did not end in `ok`; nothing of it is loaded."""
+    """A pull that did not end in `ok`; nothing of it is loaded.
+
+    Args:
+        remedy: what mends this very case; without it, what mends most cases of the outcome.
+    """
 
     exit_code = 3
 
     def __init__(self, outcome: Outcome, message: str, remedy: str = "", part: str = "*") -> None:
-        super().__init__(message, remedy)
+        super().__init__(message, remedy or REMEDIES[outcome])
         self.outcome: Outcome = outcome
         self.part = part  # "*" when the whole dataset is meant
 

@@ -7,6 +7,7 @@ Source: domain/SOURCES.md 3. A portal that answers with an HTML app shell or wit
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -100,7 +101,8 @@ class Ckan:
             if not result["results"]:
                 break
             names += [p["name"] for p in result["results"]]
-        return f"{len(names)} packages near that name: {names[:5]}"
+        nearest = get_close_matches(name, names, n=5, cutoff=0)
+        return f"{len(names)} packages near that name: {nearest}"
 
 
 def _action(web: Web, action: str, **parameters: Any) -> Request:

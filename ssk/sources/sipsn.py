@@ -21,13 +21,13 @@ TABLE = "indikatif/public/home/ajax_list"
 
 
 class Sipsn:
-    """One part per year; the newest closed year and the one before, since SIPSN revises late."""
+    """One part per year, from the first one kept to the newest closed one: SIPSN revises late."""
 
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
         base = web.source.base_url
         self._open_session(web, f"{base}/{PAGE}")
         newest = datetime.now(UTC).year - 1
-        for year in (newest - 1, newest):
+        for year in range(web.dataset.options["first_year"], newest + 1):
             request = Request(
                 f"{base}/{TABLE}",
                 method="POST",
@@ -75,10 +75,10 @@ def _check(dataset: Dataset, year: str, body: Any, label: str) -> int:
     records = body.get("data") if isinstance(body, dict) else None
     if not isinstance(records, list):
         raise PullError("malformed", f"{label}: the answer has no list 'data'.")
-    if not records:
-        raise PullError("empty", f"{label}: SIPSN has no rows for {year}.")
     reported = body.get("recordsTotal")
     check_total(label, records, int(reported) if reported is not None else None)
+    if not records:
+        raise PullError("empty", f"{label}: SIPSN has no rows for {year}.")
     missing = [name for name in dataset.options["fields"] if name not in records[0]]
     if missing:
         raise PullError(

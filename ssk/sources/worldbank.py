@@ -70,7 +70,7 @@ def _check(body: Any, label: str) -> tuple[int, int]:
     """
     if isinstance(body, list) and body and isinstance(body[0], dict) and "message" in body[0]:
         texts = "; ".join(str(m.get("value", m)) for m in body[0]["message"])
-        raise PullError("malformed", f"{label}: the API says: {texts}", "Check the series code.")
+        raise PullError("malformed", f"{label}: the API says: {texts}.", "Check the series code.")
     if not (isinstance(body, list) and len(body) == 2 and isinstance(body[0], dict)):
         raise PullError("malformed", f"{label}: not the two-element array of this API.")
     meta, records = body
