@@ -1,0 +1,43 @@
+"""Airflow with its metadata in the PostgreSQL of the session; imported only after its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from support import environment
+
+from ssk import postgres, service
+from ssk.settings import ROOT, Settings
+
+
+@pytest.fixture(scope="session")
+def airflow(server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The settings of the service, a migrated database, and no server of any kind."""
+    folder = tmp_path_factory.mktemp("airflow")
+    (folder / "airflow").mkdir()
+    settings = Settings(
+        home=folder,
+        warehouse_url=SecretStr(server.warehouse_url),
+        airflow_db_url=SecretStr(server.airflow_url),
+    )
+    wanted = service.airflow_environment(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in wanted.items():
+            if name.startswith("AIRFLOW"):
+                patch.setenv(name, value)
+        from airflow.utils import db
+
+        db.initdb()
+        yield
+
+
+@pytest.fixture
+def bag(airflow: None, server: postgres.Embedded, tmp_path: Any) -> Any:
+    """The DAG folder as the DAG processor reads it."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    with environment(server.warehouse_url, tmp_path, sandbox_port=1):
+        return DagBag(dag_folder=ROOT / "dags")

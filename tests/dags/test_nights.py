@@ -1,0 +1,215 @@
+"""Nights through Airflow itself: the DAG is run by `dag.test()` against a warehouse of its own.
+
+The tests follow one another: a good night, one with nothing new, and bad ones after it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import pytest
+from support import Home, fresh_home
+
+from ssk import postgres
+from ssk.errors import GateBlockedError
+from ssk.sandbox.server import Sandbox
+from ssk.settings import ROOT
+from ssk.sources import dataset_ids
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("airflow")]
+
+
+@dataclass
+class ChatRoom:
+    """A web hook that keeps what it is sent."""
+
+    url: str = ""
+    posts: list[dict[str, Any]] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[ChatRoom]:
+    room = ChatRoom()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            room.posts.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            """Quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        room.url = f"http://127.0.0.1:{server.server_port}/hook"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield room
+        server.shutdown()
+
+
+@dataclass
+class Outcome:
+    """States of one run: of the run, of each task, of each dataset; and the attempts made."""
+
+    state: str
+    tasks: dict[str, str]
+    datasets: dict[str, str]
+    attempts: dict[str, int]
+
+
+class House:
+    """A warehouse, and Airflow to run its nights."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+
+    def night(self) -> Outcome:
+        from airflow.dag_processing.dagbag import DagBag
+
+        dag = DagBag(dag_folder=ROOT / "dags").dags["ssk_nightly"]
+        run = dag.test()
+        names = dataset_ids()
+        tasks, datasets, attempts = {}, {}, {}
+        for instance in run.get_task_instances():
+            if instance.map_index >= 0:
+                name = names[instance.map_index]
+                datasets[name] = str(instance.state)
+            else:
+                name = instance.task_id
+                tasks[name] = str(instance.state)
+            attempts[name] = instance.try_number
+        return Outcome(str(run.state), tasks, datasets, attempts)
+
+    def events(self) -> list[dict[str, Any]]:
+        """What was told about the asset, in order."""
+        from airflow.models.asset import AssetEvent
+        from airflow.utils.session import create_session
+        from sqlalchemy import select
+
+        with create_session() as session:
+            return list(session.scalars(select(AssetEvent.extra).order_by(AssetEvent.id)))
+
+    def releases(self) -> list[int]:
+        return [row[0] for row in self.home.rows("select release_id from ops.release order by 1")]
+
+
+@pytest.fixture(scope="module")
+def house(
+    airflow: None,
+    server: postgres.Embedded,
+    running_sandbox: Sandbox,
+    room: ChatRoom,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[House]:
+    running_sandbox.faults.clear()
+    with fresh_home(
+        server,
+        tmp_path_factory.mktemp("night"),
+        running_sandbox.port,
+        SSK_TASK_RETRY_SECONDS="0.1",
+        SSK_ALERT_URL=room.url,
+    ) as home:
+        yield House(home)
+
+
+@pytest.fixture(autouse=True)
+def quiet(room: ChatRoom) -> None:
+    room.posts.clear()
+
+
+@pytest.fixture(autouse=True)
+def quick(hasty: None) -> None:
+    """Without the pauses between calls to a source."""
+
+
+def test_a_good_night_publishes_and_tells_the_asset(house: House, sandbox: Sandbox) -> None:
+    night = house.night()
+    assert night.state == "success"
+    assert set(night.datasets.values()) == {"success"}
+    assert set(night.tasks.values()) == {"success"}
+    assert house.releases() == [1]
+    assert house.events() == [{"release_id": 1}]
+    seruyan = house.home.one(
+        "select round(value, 2)::text from ssk.mart_scorecard"
+        " where kemendagri_code = '62.07' and indicator_code = 'SP01'"
+    )
+    assert seruyan == "85.65"
+
+
+def test_a_night_with_nothing_new_publishes_and_tells_nothing(
+    house: House, sandbox: Sandbox, room: ChatRoom
+) -> None:
+    night = house.night()
+    assert night.state == "success"
+    assert night.tasks == {"transform": "success", "gate": "success", "publish": "skipped"}
+    assert house.releases() == [1]
+    assert len(house.events()) == 1
+    assert room.posts == []
+
+
+def test_a_source_that_fails_is_red_alone_and_the_night_goes_on(
+    house: House, sandbox: Sandbox, room: ChatRoom
+) -> None:
+    sandbox.faults["sipsn"] = "http_500"
+    sandbox.faults["bps"] = "key_refused"
+    night = house.night()
+    assert night.state == "success"
+    assert night.tasks["transform"] == "success"
+    bad = {name for name, state in night.datasets.items() if state == "failed"}
+    assert bad == {"sipsn.timbulan", "sipsn.capaian", "bps.domain", "bps.data"}
+    # a source that is down is tried again, a key that is refused is not
+    assert night.attempts["sipsn.capaian"] == 3
+    assert night.attempts["bps.data"] == 1
+    assert Counter(post["dataset"] for post in room.posts) == Counter(bad)
+    [told] = [post for post in room.posts if post["dataset"] == "bps.data"]
+    assert "Check SSK_BPS_KEY" in told["text"]
+    assert house.home.settings.bps_key.get_secret_value() not in json.dumps(room.posts)
+    assert house.releases() == [1]
+
+
+def test_a_source_that_is_too_old_stops_the_night(
+    house: House, sandbox: Sandbox, room: ChatRoom
+) -> None:
+    house.home.rows("create table ops.kept as select pull_id, finished_at from ops.pull")
+    house.home.rows(
+        "update ops.pull set finished_at = now() - interval '20 years'"
+        " where dataset_id like 'sipsn%'"
+    )
+    sandbox.faults["sipsn"] = "blocked"
+    night = house.night()
+    house.home.rows(
+        "update ops.pull set finished_at = kept.finished_at from ops.kept"
+        " where kept.pull_id = pull.pull_id"
+    )
+    assert night.state == "failed"
+    assert night.tasks == {
+        "transform": "failed",
+        "gate": "upstream_failed",
+        "publish": "upstream_failed",
+    }
+    assert night.attempts["transform"] == 1
+    [told] = [post for post in room.posts if post["task"] == "transform"]
+    assert "sipsn.capaian: last good delivery" in told["text"]
+    assert "readers keep the release that is published" in room.posts[-1]["text"]
+
+
+def test_a_blocked_gate_is_not_tried_again_and_nothing_is_published(
+    house: House, sandbox: Sandbox, room: ChatRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def blocked() -> None:
+        raise GateBlockedError("DQ01: a ladder sums to 110")
+
+    monkeypatch.setattr("ssk.gate.gate", blocked)
+    night = house.night()
+    assert night.state == "failed"
+    assert night.tasks == {"transform": "success", "gate": "failed", "publish": "upstream_failed"}
+    assert night.attempts["gate"] == 1
+    assert any("DQ01: a ladder sums to 110" in post["text"] for post in room.posts)
+    assert house.releases() == [1]
+    assert len(house.events()) == 1
