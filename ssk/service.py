@@ -407,6 +407,9 @@ def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
         if state in ("success", "failed"):
             break
         time.sleep(POLL_SECONDS)
+    failed = [name for name, task in tasks.items() if task["state"] == "failed"]
+    if failed and state == "success":
+        say(f"{', '.join(failed)} failed; the last good delivery of each serves on")
     return Night(
         run_id=run_id,
         state=state,
