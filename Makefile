@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
-INSTALL := $(BIN)/pip install --disable-pip-version-check --progress-bar off
+# the locks are complete, so nothing is resolved here
+INSTALL := $(BIN)/pip install --disable-pip-version-check --progress-bar off --no-deps
 COUNT := | awk '/^Collecting/ { printf "\r  %d packages fetched", ++n; fflush() } \
 	/^Installing/ { printf "\r  %d packages fetched, installing ...", n; fflush() } END { print "" }'
 .DEFAULT_GOAL := help
@@ -53,7 +54,7 @@ clean: down ## stop the service and delete its state and the environment
 .venv/.ready: .venv/bin/python requirements.lock pyproject.toml
 	@echo "Installing the locked packages (about a minute, once) ..."
 	@$(INSTALL) --require-hashes -r requirements.lock $(COUNT)
-	@$(INSTALL) -q --no-deps --no-build-isolation -e .
+	@$(INSTALL) -q --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.ready requirements-dev.lock
