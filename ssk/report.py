@@ -39,7 +39,7 @@ def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
             ),
 
             good as (
-                select dataset_id, part, max(checked_at) as checked_at,
+                select dataset_id, part, max(current_snapshot.checked_at) as checked_at,
                     sum(snapshot.row_count) as row_count
                 from ops.current_snapshot
                 inner join ops.snapshot using (dataset_id, part, snapshot_id)
