@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from ssk import __version__
 from ssk.errors import SskError
 from ssk.redact import redact
+from ssk.report import console as terminal
 from ssk.settings import get_settings
 
-console = Console(highlight=False)
+console = terminal()
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 

@@ -9,20 +9,31 @@ import psycopg
 from psycopg.rows import dict_row
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from ssk import warehouse
 from ssk.errors import SskError
 from ssk.publish import Release
 
-CHANGE_WORDS = {
-    "significant_increase": "naik nyata",
-    "significant_decrease": "turun nyata",
-    "no_significant_change": "tidak berubah nyata",
-    "definition_break": "definisi berubah",
-    "no_earlier_value": "belum ada pembanding",
-    "not_assessed": "tidak dinilai",
+WIDE_COLUMNS = 110
+LOG_COLUMNS = 140
+OTHER_DELIVERY_COLUMNS = 68  # dataset, outcome, counts and date, which are never cut
+CHANGE_SIGNS = {
+    "significant_increase": "▲",
+    "significant_decrease": "▼",
+    "no_significant_change": "=",
+    "definition_break": "≠",
 }
+CHANGE_LEGEND = (
+    "▲ naik nyata  ▼ turun nyata  = tidak berubah nyata  ≠ definisi berubah, tidak dibandingkan"
+)
 NULL_WORDS = {"no_claim": "belum ada sumber"}
+
+
+def console() -> Console:
+    """The terminal, or 140 columns where there is none (logs, files)."""
+    out = Console(highlight=False)
+    return out if out.is_terminal else Console(highlight=False, width=LOG_COLUMNS)
 
 
 def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
@@ -67,44 +78,58 @@ def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
         ).fetchall()
 
 
-def print_deliveries(console: Console, rows: list[dict[str, Any]]) -> None:
+def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
     """One line per part: how the last attempt ended and what is in use."""
-    table = Table(title="What each source delivered", title_justify="left")
-    for name in ("dataset", "part", "last try", "rows in use", "refused", "last good"):
-        table.add_column(name, justify="right" if name in ("rows in use", "refused") else "left")
+    table = _table(
+        "What each source delivered", "dataset", "part", "last try", "rows", "refused", "good on"
+    )
+    room = max(out.width - OTHER_DELIVERY_COLUMNS, 12)
     for row in rows:
         outcome = row["outcome"] or "never tried"
         if outcome == "ok":
             outcome = "ok, new" if row["changed"] else "ok, unchanged"
         table.add_row(
             row["dataset_id"],
-            _short(row["part"] or "", 44),
-            f"[green]{outcome}[/]" if outcome.startswith("ok") else f"[yellow]{outcome}[/]",
+            _short(row["part"] or "", room),
+            Text(outcome, style="green" if outcome.startswith("ok") else "yellow"),
             "" if row["row_count"] is None else f"{row['row_count']:,}",
             "" if row["quarantined_count"] is None else str(row["quarantined_count"]),
-            f"{row['good_at']:%Y-%m-%d %H:%M}" if row["good_at"] else "none",
+            f"{row['good_at']:%Y-%m-%d}" if row["good_at"] else "never",
         )
-    console.print(table)
+    out.print(table)
     for row in rows:
         if row["outcome"] not in (None, "ok", "empty"):
-            console.print(f"[yellow]{row['dataset_id']} {row['part']}[/]: {row['message']}")
+            out.print(Text(f"{row['dataset_id']} {row['part']}: {row['message']}", "yellow"))
 
 
-def print_releases(console: Console, releases: list[Release]) -> None:
+def print_releases(out: Console, releases: list[Release]) -> None:
     """Releases newest first."""
-    table = Table(title="Releases", title_justify="left")
-    for name in ("release", "published at", "verdict", "state", "values", "revisions"):
-        table.add_column(name)
+    table = _table(
+        "Releases", "release", "published at", "verdict*", "state", "values", "revisions"
+    )
     for release in releases:
         table.add_row(
             str(release.release_id),
             f"{release.published_at:%Y-%m-%d %H:%M:%S}",
             release.verdict,
-            f"[green]{release.state}[/]" if release.state == "current" else release.state,
+            Text(release.state, style="green" if release.state == "current" else ""),
             f"{release.value_count:,}",
             f"{release.revision_count:,}",
         )
-    console.print(table)
+    out.print(table)
+
+
+def _table(title: str, *columns: str) -> Table:
+    """A table whose cells are never cut, but for the column marked `*`, which gives way."""
+    table = Table(
+        title=title, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold"
+    )
+    for name in columns:
+        if name.endswith("*"):
+            table.add_column(name[:-1], no_wrap=True, overflow="ellipsis", ratio=1)
+        else:
+            table.add_column(name, no_wrap=True)
+    return table
 
 
 def gate_lines(connection: psycopg.Connection, build_id: int) -> list[dict[str, Any]]:
@@ -158,37 +183,29 @@ def scorecard(connection: psycopg.Connection, region_id: int) -> list[dict[str, 
         ).fetchall()
 
 
-def print_scorecard(console: Console, region: dict[str, Any], rows: list[dict[str, Any]]) -> None:
-    """The scorecard as a table; a number that is not real says CONTOH."""
-    table = Table(
-        title=f"{region['region_name']} (Kemendagri {region['kemendagri_code']},"
-        f" BPS {region['bps_code']})",
-        title_justify="left",
+def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """The scorecard as a table; a number that is not real says CONTOH.
+
+    A narrow terminal loses the names and sources, never a part of a number.
+    """
+    wide = out.width >= WIDE_COLUMNS
+    title = (
+        f"{region['region_name']} (Kemendagri {region['kemendagri_code']},"
+        f" BPS {region['bps_code']})"
     )
-    for name in (
-        "kode",
-        "indikator",
-        "nilai",
-        "tahun",
-        "sumber",
-        "perubahan",
-        "target",
-        "jarak",
-        "laju perlu",
-        "laju nyata",
-        "peringkat",
-    ):
-        table.add_column(name)
+    names = ["kode", "nilai", "tahun", "beda", "target", "jarak", "perlu", "nyata", "ke"]
+    if wide:
+        names[1:1] = ["indikator*"]
+        names += ["sumber"]
+    table = _table(title, *names)
     for row in rows:
-        value = f"{_number(row['value'])} {row['unit']}" if row["value"] is not None else "-"
+        value = Text(f"{_number(row['value'])} {row['unit']}" if row["value"] is not None else "-")
         if row["is_sample"]:
-            value += " [yellow]CONTOH[/]"
-        table.add_row(
+            value.append(" CONTOH", style="yellow")
+        cells: list[str | Text] = [
             row["indicator_code"],
-            _short(row["indicator_name"], 34),
             value,
             str(row["period_year"] or ""),
-            row["source_id"] or NULL_WORDS.get(row["null_reason"], row["null_reason"] or ""),
             _change(row),
             f"{_number(row['target_value'])} ({row['target_year']})"
             if row["target_value"] is not None
@@ -199,17 +216,22 @@ def print_scorecard(console: Console, region: dict[str, Any], rows: list[dict[st
             f"{row['rank_in_province']}/{row['ranked_in_province_count']}"
             if row["rank_in_province"]
             else "",
-        )
-    console.print(table)
+        ]
+        if wide:
+            cells[1:1] = [row["indicator_name"]]
+            reason = NULL_WORDS.get(row["null_reason"], row["null_reason"] or "")
+            cells.append(row["source_id"] or reason)
+        table.add_row(*cells)
+    out.print(table)
+    out.print(CHANGE_LEGEND)
+    out.print(
+        "perlu, nyata: laju per tahun yang diperlukan dan yang terjadi; ke: peringkat provinsi"
+    )
 
 
 def _change(row: dict[str, Any]) -> str:
-    if row["value"] is None:
-        return ""
-    words = CHANGE_WORDS.get(row["change_assessment"], row["change_assessment"] or "")
-    if row["change"] is None:
-        return words
-    return f"{row['change']:+.2f} ({words})"
+    sign = CHANGE_SIGNS.get(row["change_assessment"], "")
+    return f"{_number(row['change'], signed=True)} {sign}".strip()
 
 
 def _require_release(connection: psycopg.Connection) -> None:
@@ -223,11 +245,11 @@ def open_warehouse() -> psycopg.Connection:
     return warehouse.connect(autocommit=True)
 
 
-def _number(value: Decimal | None) -> str:
+def _number(value: Decimal | None, *, signed: bool = False) -> str:
     """Indonesian notation, as the readers of the scorecard write numbers."""
     if value is None:
         return ""
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
+    text = (f"{value:+,.2f}" if signed else f"{value:,.2f}").rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
 
 
