@@ -1,0 +1,472 @@
+"""Bad nights: after each, readers saw a whole release at every moment and a person is told why.
+
+One warehouse and one sandbox with data of its own serve all tests of this file; every test begins
+with the true data published, and says what it spoils.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from support import BPS_KEY, Home, fresh_home
+
+from ssk import postgres, sources
+from ssk.errors import BusyError, GateBlockedError, SskError, StaleSourceError
+from ssk.gate import gate
+from ssk.ingest import PartResult, ingest
+from ssk.publish import Release, publish, releases, rollback
+from ssk.sandbox.data import DEFAULT_DATA_DIR
+from ssk.sandbox.server import Sandbox
+from ssk.transform import transform
+
+pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("hasty")]
+
+
+@dataclass
+class House:
+    """A warehouse, its sources, and the files that these answer from."""
+
+    home: Home
+    sandbox: Sandbox
+    data: Path
+    accepted: Path  # the files of the newest good night
+
+    def spoil(self, name: str, old: str, new: str) -> None:
+        """Let the sources answer with `old` replaced in one of their files."""
+        path = self.data / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        self.reload()
+
+    def accept(self) -> None:
+        """What the sources say now is true from here on."""
+        shutil.copytree(self.data, self.accepted, dirs_exist_ok=True)
+
+    def mend(self) -> None:
+        shutil.copytree(self.accepted, self.data, dirs_exist_ok=True)
+        self.reload()
+        self.sandbox.faults.clear()
+
+    def reload(self) -> None:
+        self.sandbox.sources = Sandbox(data_dir=self.data).sources
+
+    def bring(self) -> list[PartResult]:
+        return [result for name in sources.dataset_ids() for result in ingest(name)]
+
+    def night(self) -> Release | None:
+        """What the DAG does, one step after the other; the release, or None for nothing new."""
+        self.bring()
+        if transform().build_id is None:
+            return None
+        gate()
+        return publish()
+
+    def seen_by_readers(self) -> tuple[int, int, Any]:
+        with psycopg.connect(self.home.bi_url) as connection:
+            return look(connection)
+
+    def scorecard(self, indicator_code: str) -> Decimal:
+        """The published value of Seruyan."""
+        return self.home.one(
+            "select value from ssk.mart_scorecard where kemendagri_code = '62.07'"
+            " and indicator_code = %s",
+            indicator_code,
+        )
+
+    def current(self) -> int:
+        return self.home.one("select release_id from ops.release where state = 'current'")
+
+
+def look(connection: psycopg.Connection) -> tuple[int, int, Any]:
+    """Release, rows and sum of the scorecard in one statement of a reader."""
+    row = connection.execute(
+        "select release.release_id, count(*), sum(value) from ssk.mart_scorecard"
+        " cross join ssk.release group by release.release_id"
+    ).fetchall()
+    connection.rollback()
+    [whole] = row
+    return whole
+
+
+@pytest.fixture(scope="module")
+def standing(
+    server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("nights")
+    data = folder / "data"
+    shutil.copytree(DEFAULT_DATA_DIR, data)
+    shutil.copytree(DEFAULT_DATA_DIR, folder / "accepted")
+    with (
+        Sandbox(data_dir=data) as sandbox,
+        fresh_home(server, folder, sandbox.port) as home,
+    ):
+        yield House(home, sandbox, data, folder / "accepted")
+
+
+@pytest.fixture
+def house(standing: House) -> House:
+    """The true data is published and nothing else waits."""
+    standing.mend()
+    standing.night()
+    newest = releases()[0]
+    if newest.state != "current":
+        rollback(newest.release_id)
+    return standing
+
+
+SERUYAN = Decimal("85.65")
+
+
+@dataclass
+class Reader:
+    """A dashboard that never stops asking."""
+
+    url: str
+    seen: list[tuple[int, int, Any]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        stop = threading.Event()
+
+        def poll() -> None:
+            try:
+                with psycopg.connect(self.url) as connection:
+                    while not stop.wait(0.01):
+                        self.seen.append(look(connection))
+            except Exception as error:
+                self.errors.append(error)
+
+        thread = threading.Thread(target=poll)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+@pytest.fixture
+def reader(house: House) -> Iterator[Reader]:
+    """Watches the whole test; whatever happens, it must see one whole release at a time."""
+    reader = Reader(house.home.bi_url)
+    with reader.watching():
+        yield reader
+    assert not reader.errors
+    assert reader.seen
+    by_release = {seen[0]: seen for seen in reader.seen}
+    assert set(reader.seen) == set(by_release.values())
+
+
+def message_of(call: Callable[[], Any], kind: type[SskError]) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_a_good_night(house: House, reader: Reader) -> None:
+    outcomes = {(r.outcome, r.part) for r in house.bring()}
+    assert {outcome for outcome, _ in outcomes} == {"ok", "empty"}
+    assert {part for outcome, part in outcomes if outcome == "empty"} == {"2025"}
+    assert house.scorecard("SP01") == SERUYAN
+    # BPS 6208 and Kemendagri 62.07 are one region, and BPS 6207 another
+    assert house.home.rows(
+        "select distinct kemendagri_code, bps_code, region_name from ssk.mart_scorecard"
+        " where bps_code in ('6207', '6208') order by 2"
+    ) == [("62.09", "6207", "Kabupaten Lamandau"), ("62.07", "6208", "Kabupaten Seruyan")]
+
+
+def test_the_same_night_twice_is_one_release(house: House, reader: Reader) -> None:
+    before = house.current()
+    assert house.night() is None
+    assert house.current() == before
+    assert "nothing changed since release" in transform().message
+
+
+def test_a_source_that_is_down_holds_up_nothing(house: House, reader: Reader) -> None:
+    before = house.current()
+    house.sandbox.faults["sipsn"] = "blocked"
+    results = house.bring()
+    assert {r.outcome for r in results if r.dataset_id.startswith("sipsn")} == {"blocked"}
+    assert {r.outcome for r in results if not r.dataset_id.startswith("sipsn")} == {"ok"}
+    assert house.night() is None
+    assert house.current() == before
+
+
+def test_a_source_that_is_down_for_too_long(house: House, reader: Reader) -> None:
+    before = house.current()
+    house.home.rows(
+        "update ops.pull set finished_at = finished_at - interval '46 days'"
+        " where dataset_id = 'sipsn.timbulan'"
+    )
+    try:
+        message = message_of(transform, StaleSourceError)
+    finally:
+        house.home.rows(
+            "update ops.pull set finished_at = finished_at + interval '46 days'"
+            " where dataset_id = 'sipsn.timbulan'"
+        )
+    assert "sipsn.timbulan: last good delivery 20" in message
+    assert "may be 45 days old" in message
+    assert "ssk ingest SOURCE" in message
+    assert house.current() == before
+
+
+def blocked_night(house: House, rule_id: str) -> str:
+    """The gate must refuse what was brought; what is published stays, the candidate too."""
+    before = house.seen_by_readers()
+    house.bring()
+    build_id = transform().build_id
+    assert build_id is not None
+    message = message_of(gate, GateBlockedError)
+    assert publish() is None
+    assert house.seen_by_readers() == before
+    assert f"  {rule_id} on " in message
+    assert "Mend the source row" in message
+    assert house.home.one("select state from ops.build where build_id = %s", build_id) == "blocked"
+    assert house.home.one(
+        "select count(*) from ops.gate_failure where build_id = %s and rule_id = %s",
+        build_id,
+        rule_id,
+    )
+    assert house.home.one("select count(*) from ssk_candidate.mart_scorecard")
+    return message
+
+
+def test_g13_code_6207_with_the_name_seruyan(house: House, reader: Reader) -> None:
+    """6207 is Seruyan for Kemendagri (62.07) and Lamandau for BPS: the name disagrees."""
+    house.spoil(
+        "kabkota.csv",
+        "6207,62.09,Kabupaten Lamandau,kabupaten,Lamandau",
+        "6207,62.09,Kabupaten Lamandau,kabupaten,Seruyan",
+    )
+    message = blocked_night(house, "DQ16")
+    assert "6207" in message
+    assert "Seruyan" in message
+    # the row reached no figure of either kabupaten
+    rejected = house.home.rows(
+        "select distinct reason, raw_code, raw_code_system, raw_name"
+        " from ssk_candidate.mart_rejected_row where raw_code = '6207'"
+    )
+    assert rejected == [("name_disagrees_with_code", "6207", "bps", "Seruyan")]
+    house.mend()
+    assert house.night() is None
+
+
+def test_a_ladder_that_sums_to_110(house: House, reader: Reader) -> None:
+    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
+    message = blocked_night(house, "DQ01")
+    assert "'sum_pct': 110" in message
+
+
+def test_readers_see_one_whole_release_through_publish_and_rollback(
+    house: House, reader: Reader
+) -> None:
+    """One source has news while another is down: that one's last good data is used, and said so."""
+    old = house.seen_by_readers()
+    house.sandbox.faults["sipsn"] = "blocked"
+    house.spoil("kabkota.csv", "15211.714,75.65,61.04", "15211.714,75.65,61.54")
+    release = house.night()
+    assert release is not None
+    assert release.verdict == "published_with_notes"
+    assert release.release_id > old[0]
+    new = house.seen_by_readers()
+    assert new[2] != old[2]
+    house.accept()
+
+    notes = house.home.rows(
+        "select mart, message_en from ssk.release_note where rule_id = 'SOURCE'"
+    )
+    assert {mart for mart, _ in notes} == {"sipsn.timbulan", "sipsn.capaian"}
+    assert all("ended in blocked; the last good delivery is used, of 20" in n for _, n in notes)
+    assert house.scorecard("SP01") == SERUYAN
+    assert house.home.rows(
+        "select old_value, new_value from ops.revision where release_id = %s and change = 'changed'"
+        " and indicator_code = 'AM01' and period_year = 2021 and region_id ="
+        " (select region_id from ssk.dim_region where kemendagri_code = '62.07')",
+        release.release_id,
+    ) == [(Decimal("61.04"), Decimal("61.54"))]
+
+    assert rollback().release_id == old[0]
+    assert house.seen_by_readers() == old
+    # what was taken back does not come again by itself
+    assert house.night() is None
+    assert house.current() == old[0]
+    assert rollback(release.release_id).release_id == release.release_id
+    assert house.seen_by_readers() == new
+    time.sleep(0.2)
+    assert {old, new} <= set(reader.seen)
+
+
+def test_rollback_to_what_is_not_kept(house: House) -> None:
+    message = message_of(lambda: rollback(999), SskError)
+    assert "No kept release 999" in message
+    assert "ssk releases" in message
+
+
+def run_and_die(script: str) -> None:
+    """Run `script` in a process of its own, which ends by its own hand."""
+    ended = subprocess.run(
+        [sys.executable, "-c", script], env=os.environ, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+DIE = "import os, signal\ndie = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+
+
+def test_killed_between_gate_and_swap_and_within_the_swap(house: House, reader: Reader) -> None:
+    before = house.seen_by_readers()
+    house.spoil("kabkota.csv", "15211.714,75.65,61.54", "15211.714,75.65,61.60")
+    house.bring()
+    transform()
+    gate()
+    # both schemas are renamed and the process is gone before the commit
+    run_and_die(DIE + "from ssk import publish\npublish._log_event = die\npublish.publish()")
+    assert house.seen_by_readers() == before
+    release = publish()
+    assert release is not None
+    assert house.seen_by_readers()[0] == release.release_id > before[0]
+    house.accept()
+
+
+def test_killed_within_the_build(house: House, reader: Reader) -> None:
+    before = house.seen_by_readers()
+    run_and_die(
+        DIE + "from ssk import transform\ntransform._dbt = die\ntransform.transform(force=True)"
+    )
+    assert house.seen_by_readers() == before
+    assert gate() is None
+    assert publish() is None
+    assert transform().build_id is None
+
+
+def test_two_builds_at_once(house: House, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: time.sleep(2) or "")
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(transform, force=True) for _ in range(2)]
+    errors = [error for error in (run.exception() for run in runs) if error]
+    assert [type(error) for error in errors] == [BusyError]
+    assert "Wait for it to end" in str(errors[0])
+    [done] = [run.result() for run in runs if not run.exception()]
+    assert done.build_id is not None
+    # what was built is an empty schema here: the gate lets no such thing through
+    assert "GATE-" in message_of(gate, GateBlockedError)
+    assert publish() is None
+
+
+def test_dbt_that_fails_says_what_failed(
+    house: House, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: "Database Error in model dim_region")
+    message = message_of(lambda: transform(force=True), SskError)
+    assert "what is published stays.\nDatabase Error in model dim_region" in message
+    assert gate() is None
+    assert publish() is None
+
+
+def test_only_the_last_releases_are_kept(house: House, reader: Reader) -> None:
+    kept = [r for r in releases() if r.state == "kept"]
+    assert len(kept) <= house.home.settings.keep_releases
+    schemas = house.home.rows(
+        "select nspname from pg_namespace where nspname like 'ssk\\_r%%' order by nspname"
+    )
+    assert {name for (name,) in schemas} == {f"ssk_r{r.release_id}" for r in kept}
+
+
+def test_the_bi_role_reads_the_release_and_nothing_else(house: House) -> None:
+    with psycopg.connect(house.home.bi_url, autocommit=True) as bi:
+        tables = bi.execute(
+            "select table_name from information_schema.tables where table_schema = 'ssk'"
+        ).fetchall()
+        assert {"mart_scorecard", "fct_indicator_value", "dim_region", "release"} <= {
+            name for (name,) in tables
+        }
+        for (name,) in tables:
+            bi.execute(f"select * from ssk.{name} limit 1")
+        assert bi.execute("select count(*) from mart_scorecard").fetchone() != (0,)
+        assert bi.execute("show statement_timeout").fetchone() == ("1min",)
+        assert bi.execute("show default_transaction_read_only").fetchone() == ("on",)
+        bi.execute("set default_transaction_read_only = off")
+        kept = [f"ssk_r{r.release_id}.release" for r in releases() if r.state == "kept"]
+        for closed in ("ops.release", "raw.sipsn__capaian", "reference.region", *kept):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                bi.execute(f"select * from {closed}")
+        for write in (
+            "delete from ssk.mart_scorecard",
+            "update ssk.release set verdict = 'clean'",
+            "create table ssk.mine (a int)",
+            "create table public.mine (a int)",
+            "create schema mine",
+            "drop schema ssk cascade",
+            "alter role bi_reader set statement_timeout = 0; set role ssk_owner",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                bi.execute(write)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            bi.execute("set role ssk_loader")
+
+
+def test_no_secret_in_what_the_nights_left_behind(house: House) -> None:
+    """Whatever the tests before did to the sources."""
+    tables = house.home.rows(
+        "select relname from pg_class where relnamespace = 'ops'::regnamespace and relkind = 'r'"
+    )
+    for (name,) in tables:
+        assert not house.home.rows(
+            f"select 1 from ops.{name} as t where position(%s in t::text) > 0 limit 1", BPS_KEY
+        )
+    password = house.home.url.split(":")[2].split("@")[0]
+    for path in house.home.path.rglob("*"):
+        if path.is_file() and path.suffix in {".html", ".json", ".log", ".sql", ".txt"}:
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert password not in text, path
+            assert BPS_KEY not in text, path
+
+
+def test_killed_within_the_load(home: Home) -> None:
+    """A hundred rows are in COPY when the process dies; the next run loads the whole."""
+    run_and_die(
+        DIE
+        + """
+from ssk import raw
+from ssk.ingest import ingest
+copy_rows = raw._copy_rows
+def some(rows):
+    for number, row in enumerate(rows):
+        if number == 100:
+            die()
+        yield row
+raw._copy_rows = lambda c, d, p, t, rows: copy_rows(c, d, p, t, some(rows))
+ingest("sipsn.timbulan")
+"""
+    )
+    assert home.rows("select 1 from raw.sipsn__timbulan") == []
+    assert home.rows("select 1 from ops.current_snapshot") == []
+    results = {r.part: r for r in ingest("sipsn.timbulan")}
+    assert (results["2024"].outcome, results["2024"].loaded) == ("ok", 317)
+    assert home.one("select count(*) from raw.sipsn__timbulan") == 317
+
+
+def test_two_ingests_at_once_load_once(home: Home) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(ingest, "sipsn.timbulan") for _ in range(2)]
+    changed = [r.changed for run in runs for r in run.result() if r.part == "2024"]
+    assert sorted(changed) == [False, True]
+    assert home.one("select count(*) from raw.sipsn__timbulan") == 317
