@@ -6,6 +6,7 @@ again by its pid file, so `up` and `down` may come from different shells.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -90,11 +91,8 @@ def down(settings: Settings, say: Say) -> None:
     """Stop everything that `up` started; what is stored stays."""
     # the scheduler first: tasks that it ends still report to the API server
     for name in ("scheduler", "dag-processor", "api-server", "sandbox"):
-        process = _running(settings, name)
-        if process:
-            _stop(process)
+        if _end(settings, name):
             say(f"stopped {name}")
-        _pid_file(settings, name).unlink(missing_ok=True)
     if postgres.stop(settings):
         say("stopped PostgreSQL")
 
@@ -242,6 +240,7 @@ def _start(
                 f"{name} runs with earlier settings; `ssk down`, then `ssk up` applies the new ones"
             )
         return
+    _end(settings, name)
     if port:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port[1])) == 0:
@@ -268,27 +267,63 @@ def _start(
 
 def _running(settings: Settings, name: str) -> psutil.Process | None:
     """The live process of a pid file; a number that another program has since got is not ours."""
+    pid = _pid(settings, name)
+    if pid is None:
+        return None
     try:
-        process = psutil.Process(json.loads(_pid_file(settings, name).read_text())["pid"])
+        process = psutil.Process(pid)
         words = " ".join(process.cmdline())
         ours = (
             process.status() != psutil.STATUS_ZOMBIE
             and Path(process.cwd()) == _work_dir(settings).resolve()
             and ("airflow" in words or "ssk" in words)
         )
-    except (FileNotFoundError, ValueError, psutil.Error):
+    except psutil.Error:
         return None
     return process if ours else None
 
 
-def _stop(process: psutil.Process) -> None:
-    """End a process and what it started (running tasks, their dbt), with force after a while."""
-    family = [*process.children(recursive=True), process]
-    process.terminate()
-    _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS)
+def _end(settings: Settings, name: str) -> bool:
+    """End a process and what it started (running tasks, their dbt); False when nothing was left.
+
+    A process that was killed leaves its workers behind: they are known by its session.
+    """
+    leader = _running(settings, name)
+    family = _session(settings, name) if leader or not _exists(settings, name) else []
+    alive = family
+    if leader:
+        leader.terminate()
+        _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS)
     for left in alive:
         left.kill()
     psutil.wait_procs(alive, timeout=STOP_SECONDS)
+    _pid_file(settings, name).unlink(missing_ok=True)
+    return bool(family)
+
+
+def _session(settings: Settings, name: str) -> list[psutil.Process]:
+    """Processes of the session that a process of ours opened when it started."""
+    folders = {_work_dir(settings).resolve(), ROOT / "dbt_project"}
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            ours = os.getsid(process.pid) == _pid(settings, name)
+            if ours and Path(process.cwd()) in folders:
+                found.append(process)
+    return found
+
+
+def _pid(settings: Settings, name: str) -> int | None:
+    try:
+        return int(json.loads(_pid_file(settings, name).read_text())["pid"])
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+
+
+def _exists(settings: Settings, name: str) -> bool:
+    """Whether the number in the pid file is in use, by whatever program."""
+    pid = _pid(settings, name)
+    return pid is not None and psutil.pid_exists(pid)
 
 
 def _dead(settings: Settings) -> list[str]:
