@@ -106,42 +106,34 @@ def _load_page(
     snapshot_id = page.landed.snapshot_id
     partition = sql.Identifier("raw", f"{dataset.raw_table}__s{snapshot_id}")
     parent = sql.Identifier("raw", dataset.raw_table)
+    # the check is made on the empty table, so that neither it nor ATTACH has to scan the rows; it
+    # goes once the partition bound says the same
     connection.execute(
-        sql.SQL("create table {} (like {} including defaults)").format(partition, parent)
-    )
-    connection.execute(
-        sql.SQL("alter table {} alter column _snapshot_id set default {}").format(
-            partition, sql.Literal(snapshot_id)
-        )
+        sql.SQL(
+            "create table {0} (like {1}, constraint one_snapshot check (_snapshot_id = {2}));"
+            " alter table {0} alter column _snapshot_id set default {2}"
+        ).format(partition, parent, sql.Literal(snapshot_id))
     )
     if page.csv:
-        dropped = _copy_csv(connection, landing, dataset, page, partition)
+        kept, dropped = _copy_csv(connection, landing, dataset, page, partition)
     else:
         assert page.read is not None
         rows = _of_shape(dataset, page.read(landing.read(page.landed.sha256)))
-        dropped = _copy_rows(connection, dataset, page, partition, rows)
+        kept, dropped = _copy_rows(connection, dataset, page, partition, rows)
     doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
-    # the check lets ATTACH skip its scan and goes once the partition bound says the same
     connection.execute(
         sql.SQL(
-            "alter table {0} alter column _snapshot_id drop default,"
-            " add constraint one_snapshot check (_snapshot_id = {1})"
-        ).format(partition, sql.Literal(snapshot_id))
+            "alter table {1} attach partition {0} for values in ({2});"
+            " alter table {0} alter column _snapshot_id drop default,"
+            " drop constraint one_snapshot"
+        ).format(partition, parent, sql.Literal(snapshot_id))
     )
-    connection.execute(
-        sql.SQL("alter table {} attach partition {} for values in ({})").format(
-            parent, partition, sql.Literal(snapshot_id)
-        )
-    )
-    connection.execute(sql.SQL("alter table {} drop constraint one_snapshot").format(partition))
-    count = connection.execute(sql.SQL("select count(*) from {}").format(partition)).fetchone()
-    assert count is not None
     connection.execute(
         "update ops.snapshot set row_count = %s, loaded_at = clock_timestamp()"
         " where snapshot_id = %s",
-        [count[0], snapshot_id],
+        [kept, snapshot_id],
     )
-    return count[0], dropped, doubtful
+    return kept, dropped, doubtful
 
 
 def _copy_csv(
@@ -150,7 +142,7 @@ def _copy_csv(
     dataset: Dataset,
     page: Page,
     partition: sql.Identifier,
-) -> int:
+) -> tuple[int, int]:
     """Stream the file's own bytes into COPY when every line is a row, else read row by row.
 
     To COPY a quote opens anywhere in a cell, so `5" pipe` on two lines would make one row of them;
@@ -160,8 +152,7 @@ def _copy_csv(
     shape = page.csv
     try:
         with connection.transaction():
-            _copy_bytes(connection, landing, dataset, page, shape, partition)
-        return 0
+            return _copy_bytes(connection, landing, dataset, page, shape, partition), 0
     except (psycopg.errors.DataError, _RowsAreNotLines):
         with landing.open(page.landed.sha256) as stream:
             check_header(dataset, shape, stream)
@@ -178,7 +169,7 @@ def _copy_bytes(
     page: Page,
     shape: FileShape,
     partition: sql.Identifier,
-) -> None:
+) -> int:
     counter = sql.Identifier("pg_temp", f"row_of_{page.landed.snapshot_id}")
     # row 1 is the header, as a spreadsheet shows it
     connection.execute(
@@ -210,6 +201,7 @@ def _copy_bytes(
         raise _RowsAreNotLines
     connection.execute(sql.SQL("alter table {} alter column _row drop default").format(partition))
     connection.execute(sql.SQL("drop sequence {}").format(counter))
+    return cursor.rowcount
 
 
 def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
@@ -279,14 +271,13 @@ def _copy_rows(
     page: Page,
     partition: sql.Identifier,
     rows: Iterator[tuple[str, Row]],
-) -> int:
+) -> tuple[int, int]:
     """COPY parsed rows; one with another number of fields, or no text, is quarantined."""
     width = len(dataset.columns)
     refused: list[tuple[str, str, Any]] = []
     columns = sql.SQL(", ").join(map(sql.Identifier, (*dataset.columns, "_row")))
-    with connection.cursor().copy(
-        sql.SQL("copy {} ({}) from stdin").format(partition, columns)
-    ) as copy:
+    kept = connection.cursor()
+    with kept.copy(sql.SQL("copy {} ({}) from stdin").format(partition, columns)) as copy:
         for locator, values in rows:
             if len(values) != width:
                 shown = [UNREADABLE.sub("\ufffd", v) if v else v for v in values]
@@ -305,7 +296,7 @@ def _copy_rows(
                 for locator, reason, values in refused
             ],
         )
-    return len(refused)
+    return kept.rowcount, len(refused)
 
 
 def _quarantine_cells(
@@ -313,6 +304,9 @@ def _quarantine_cells(
 ) -> int:
     """Record each number cell that cannot be read for sure; staging leaves its value null."""
     rows: set[str] = set()
+    legend: sql.Composable = sql.SQL("null")
+    if dataset.legend_column:
+        legend = sql.SQL("ops.mark_legend(t.{})").format(sql.Identifier(dataset.legend_column))
     for column, number_format in dataset.numbers.items():
         name, _, type_rule = column.partition(" where ")
         condition: sql.Composable = sql.SQL("true")
@@ -329,7 +323,7 @@ def _quarantine_cells(
                 select {id}, {dataset}, t._row, {name},
                     {reasons}::jsonb ->> n.status, t.{column}
                 from {partition} as t
-                cross join lateral ops.read_number(t.{column}, {format}) as n
+                cross join lateral ops.read_number(t.{column}, {format}, {legend}) as n
                 where {condition} and n.status in ('ambiguous', 'unreadable', 'mark_without_legend')
                 returning source_row
                 """
@@ -341,6 +335,7 @@ def _quarantine_cells(
                 reasons=sql.Literal(Jsonb(CELL_REASONS)),
                 partition=partition,
                 format=sql.Literal(number_format),
+                legend=legend,
                 condition=condition,
             )
         )

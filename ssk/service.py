@@ -216,8 +216,10 @@ def _secrets(settings: Settings) -> dict[str, str]:
             "api_secret": secrets.token_urlsafe(48),
             "fernet_key": Fernet.generate_key().decode(),
         }
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(made))
+        half_written = path.with_suffix(".new")
+        half_written.touch(mode=0o600)
+        half_written.write_text(json.dumps(made))
+        half_written.replace(path)
     kept: dict[str, str] = json.loads(path.read_text())
     return kept
 

@@ -55,6 +55,7 @@ class Dataset:
             key `column where other=value` declares the format of those rows only.
         quarantine_limit_pct: share of rows that may be refused before the load fails.
         options: whatever the connector needs (a package name, a list of series).
+        legend_column: raw column whose text explains the marks on the numbers of its row.
     """
 
     dataset_id: str
@@ -65,6 +66,7 @@ class Dataset:
     file: FileShape | None
     quarantine_limit_pct: float
     options: Mapping[str, Any]
+    legend_column: str | None = None
 
     @property
     def name(self) -> str:
@@ -182,6 +184,7 @@ def _dataset(source_id: str, name: str, spec: Mapping[str, Any]) -> Dataset:
         title=spec["title"],
         columns=tuple(spec["columns"]),
         numbers=spec.get("numbers", {}),
+        legend_column=spec.get("legend"),
         file=FileShape(**{**file, "header": tuple(file["header"])}) if file else None,
         quarantine_limit_pct=spec.get("quarantine_limit_pct", 10.0),
         options=spec.get("options", {}),

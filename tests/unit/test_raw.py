@@ -216,6 +216,15 @@ def test_a_format_of_some_rows_only(probe: Probe) -> None:
     assert [row[0] for row in probe.quarantine()] == ["/2"]
 
 
+def test_a_mark_is_read_by_the_legend_of_its_table(probe: Probe) -> None:
+    probe.dataset = replace(PROBE, legend_column="nama")
+    body = b"Kode,Nama,Jumlah\n1,*) Angka sementara,61.2*)\n2,tanpa keterangan,61.3*)\n3,,4\n4,,5\n"
+    assert probe.load_csv(body) == (4, 0)
+    assert probe.connection.execute(
+        "select source_row, raw_value from ops.quarantine"
+    ).fetchall() == [("row 3", "61.3*)")]
+
+
 def test_too_many_bad_rows_refuse_the_load(probe: Probe) -> None:
     probe.load_csv(b"Kode,Nama,Jumlah\n1,a,1\n")
     body = b"Kode,Nama,Jumlah\n1,a,1\n2,b\n3,c,x\n"
