@@ -225,6 +225,16 @@ def test_a_mark_is_read_by_the_legend_of_its_table(probe: Probe) -> None:
     ).fetchall() == [("row 3", "61.3*)")]
 
 
+def test_a_mark_is_read_by_the_legend_of_its_row(probe: Probe) -> None:
+    """G18: a whole table of backcast figures is no reason to refuse it."""
+    probe.dataset = replace(PROBE, numbers={"jumlah": "id"}, legend_column="nama")
+    rows = [(f"/{n}", [str(n), "Sumber: Susenas *)Backcasting", "76,31*)"]) for n in range(5)]
+    assert probe.load_rows(*rows, ("/5", ["5", "Sumber: Susenas", "76,31*)"])) == (6, 0)
+    [(row, column, reason, value, _)] = probe.quarantine()
+    assert (row, column, value) == ("/5", "jumlah", "76,31*)")
+    assert reason == "tanda pada angka tanpa keterangan di tabel"
+
+
 def test_too_many_bad_rows_refuse_the_load(probe: Probe) -> None:
     probe.load_csv(b"Kode,Nama,Jumlah\n1,a,1\n")
     body = b"Kode,Nama,Jumlah\n1,a,1\n2,b\n3,c,x\n"
