@@ -276,7 +276,7 @@ def _running(settings: Settings, name: str) -> psutil.Process | None:
         process = psutil.Process(pid)
         words = " ".join(process.cmdline())
         ours = (
-            process.status() != psutil.STATUS_ZOMBIE
+            _lives(process)
             and Path(process.cwd()) == _work_dir(settings).resolve()
             and ("airflow" in words or "ssk" in words)
         )
@@ -292,15 +292,28 @@ def _end(settings: Settings, name: str) -> bool:
     """
     leader = _running(settings, name)
     family = _session(settings, name) if leader or not _exists(settings, name) else []
-    alive = family
     if leader:
         leader.terminate()
-        _, alive = psutil.wait_procs(family, timeout=STOP_SECONDS)
-    for left in alive:
+        _wait_for_end(family)
+    for left in filter(_lives, family):
         left.kill()
-    psutil.wait_procs(alive, timeout=STOP_SECONDS)
+    _wait_for_end(family)
     _pid_file(settings, name).unlink(missing_ok=True)
     return bool(family)
+
+
+def _wait_for_end(processes: list[psutil.Process]) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while any(map(_lives, processes)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
+def _lives(process: psutil.Process) -> bool:
+    """A process that ended but was not yet collected by its parent lives no more."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _session(settings: Settings, name: str) -> list[psutil.Process]:

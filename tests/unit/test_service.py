@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 from support import free_port
 
@@ -61,7 +60,7 @@ def test_the_end_takes_the_whole_family(
     while not (children := leader.children()):
         assert leader.is_running()
     assert service._end(settings, "sleeper")
-    assert not any(psutil.pid_exists(process.pid) for process in children)
+    assert not any(service._lives(process) for process in children)
     assert service._end(settings, "sleeper") is False
 
 
