@@ -145,7 +145,7 @@ def lines(trace: Trace, depth: int = 0) -> list[str]:
         text += [
             f"{pad}  source {shot['source_id']}, {shot['dataset_id']}, snapshot"
             f" {shot['snapshot_id']} fetched {shot['fetched_at']:%Y-%m-%d %H:%M:%S %Z}",
-            f"{pad}  request {shot['request']}",
+            f"{pad}  request {shot['request']} {shot['file_name'] or ''}".rstrip(),
             f"{pad}  sha256 {shot['sha256']} ({shot['byte_count']:,} bytes)",
             f"{pad}  at {value['source_row']}: {trace.source_bytes}",
         ]

@@ -20,11 +20,12 @@ HEADER_SEARCH_ROWS = 30
 
 
 def inbox_files(inbox: Path, dataset: Dataset) -> list[Path]:
-    """Files that wait in `inbox/<source>/<dataset>/`, oldest name first."""
+    """Files that wait in `inbox/<source>/<dataset>/`, oldest first, so that the newest decides."""
     folder = inbox / dataset.source_id / dataset.name
     if not folder.is_dir():
         return []
-    return sorted(p for p in folder.iterdir() if p.suffix.lower() in {".csv", ".xlsx"})
+    found = (p for p in folder.iterdir() if p.suffix.lower() in {".csv", ".xlsx"})
+    return sorted(found, key=lambda path: (path.stat().st_mtime, path.name))
 
 
 def read_file(web: Web, path: Path) -> Delivery:

@@ -6,7 +6,7 @@ that is younger than the source's `max_age`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from ssk.redact import redact
 from ssk.settings import get_settings
 from ssk.sources import Delivery, Source
 from ssk.web import Web
+
+IsNews = Callable[[Web, str, list[int]], bool]
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ def ingest(dataset_id: str, file: Path | None = None) -> list[PartResult]:
     ):
         web = Web(connection, Landing(get_settings().landing_dir), source, dataset)
         if file is not None:
-            return [_take_file(web, file)]
+            return [_take_file(web, file, _differs_from_current)]
         for waiting in inbox_files(get_settings().inbox_dir, dataset):
-            results.append(_take_file(web, waiting))
+            results.append(_take_file(web, waiting, _never_taken))
         results.extend(_take_deliveries(web))
     return results
 
@@ -91,20 +93,23 @@ def _take_deliveries(web: Web) -> Iterator[PartResult]:
     connector = sources.connector(web.source.source_id)
     try:
         for item in connector.deliver(web):
-            yield _settle(web, "http", item)
+            yield _settle(web, "http", item, _differs_from_last_answer)
     except PullError as error:
-        yield _settle(web, "http", error)
+        yield _settle(web, "http", error, _differs_from_last_answer)
 
 
-def _take_file(web: Web, path: Path) -> PartResult:
+def _take_file(web: Web, path: Path, is_news: IsNews) -> PartResult:
     try:
-        return _settle(web, "file", read_file(web, path))
+        return _settle(web, "file", read_file(web, path), is_news)
     except PullError as error:
-        return _settle(web, "file", error)
+        return _settle(web, "file", error, is_news)
 
 
-def _settle(web: Web, door: str, item: Delivery | PullError) -> PartResult:
-    """Load a delivery, or write down why there is none; always one row in `ops.pull`."""
+def _settle(web: Web, door: str, item: Delivery | PullError, is_news: IsNews) -> PartResult:
+    """Load a delivery, or write down why there is none; always one row in `ops.pull`.
+
+    `is_news` says whether the snapshots become what staging reads.
+    """
     web.connection.rollback()
     if isinstance(item, PullError):
         return _refuse(web, door, item)
@@ -112,7 +117,7 @@ def _settle(web: Web, door: str, item: Delivery | PullError) -> PartResult:
         with web.connection.transaction():
             loaded, refused = load(web.connection, web.landing, web.dataset, item)
             snapshot_ids = [page.landed.snapshot_id for page in item.pages]
-            changed = _last_by_door(web, door, item.part) != snapshot_ids
+            changed = is_news(web, item.part, snapshot_ids)
             web.connection.execute(
                 """
                 insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids,
@@ -137,7 +142,7 @@ def _settle(web: Web, door: str, item: Delivery | PullError) -> PartResult:
 
 
 def _refuse(web: Web, door: str, error: PullError) -> PartResult:
-    message = redact(str(error))
+    message = redact(str(error)).replace("\x00", "\ufffd")
     web.connection.execute(
         "insert into ops.pull (dataset_id, part, door, outcome, message)"
         " values (%s, %s, %s, %s, %s)",
@@ -147,18 +152,38 @@ def _refuse(web: Web, door: str, error: PullError) -> PartResult:
     return PartResult(web.dataset.dataset_id, error.part, error.outcome, False, 0, 0, message)
 
 
-def _last_by_door(web: Web, door: str, part: str) -> list[int] | None:
-    """Snapshots of the last good delivery by the same door.
+def _differs_from_last_answer(web: Web, part: str, snapshot_ids: list[int]) -> bool:
+    """News by HTTP: another answer than the last one.
 
-    The other door is left out on purpose: a site that still shows what it showed yesterday does
-    not take back the corrected file that a person dropped since.
+    Files are left out on purpose: a site that still shows what it showed yesterday does not take
+    back the corrected file that a person dropped since.
     """
     row = web.connection.execute(
-        "select snapshot_ids from ops.pull where dataset_id = %s and part = %s and door = %s"
+        "select snapshot_ids from ops.pull where dataset_id = %s and part = %s and door = 'http'"
         " and outcome = 'ok' order by pull_id desc limit 1",
-        [web.dataset.dataset_id, part, door],
+        [web.dataset.dataset_id, part],
     ).fetchone()
-    return row[0] if row else None
+    return row is None or row[0] != snapshot_ids
+
+
+def _never_taken(web: Web, part: str, snapshot_ids: list[int]) -> bool:
+    """News in the inbox: bytes not taken before; what lies there is seen again every night."""
+    row = web.connection.execute(
+        "select 1 from ops.pull where dataset_id = %s and part = %s and door = 'file'"
+        " and outcome = 'ok' and snapshot_ids = %s::bigint[] limit 1",
+        [web.dataset.dataset_id, part, snapshot_ids],
+    ).fetchone()
+    return row is None
+
+
+def _differs_from_current(web: Web, part: str, snapshot_ids: list[int]) -> bool:
+    """News by `--file`: a person asks for this file now, so only what is in use is no news."""
+    row = web.connection.execute(
+        "select array_agg(snapshot_id order by snapshot_id) from ops.current_snapshot"
+        " where dataset_id = %s and part = %s",
+        [web.dataset.dataset_id, part],
+    ).fetchone()
+    return row is None or row[0] != sorted(snapshot_ids)
 
 
 def _register_source(connection: psycopg.Connection, source: Source) -> None:

@@ -32,7 +32,7 @@ class _RowsAreNotLines(Exception):
 
 
 def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
-    """Make the partitioned raw table of a dataset if it is missing."""
+    """Make the partitioned raw table of a dataset, and columns that its yml has got since."""
     columns = sql.SQL(", ").join(
         sql.SQL("{} text").format(sql.Identifier(name)) for name in dataset.columns
     )
@@ -42,6 +42,18 @@ def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
             " _row text not null) partition by list (_snapshot_id)"
         ).format(sql.Identifier(dataset.raw_table), columns)
     )
+    known = connection.execute(
+        "select array_agg(attname::text) from pg_attribute where attrelid = %s::regclass",
+        [sql.Identifier("raw", dataset.raw_table).as_string(connection)],
+    ).fetchone()
+    assert known is not None
+    for name in dataset.columns:
+        if name not in known[0]:
+            connection.execute(
+                sql.SQL("alter table {} add column {} text").format(
+                    sql.Identifier("raw", dataset.raw_table), sql.Identifier(name)
+                )
+            )
 
 
 def load(

@@ -115,7 +115,7 @@ class Web:
     def land_file(self, part: str, path: Path) -> Landed:
         """Land a dropped file under its name."""
         blob = self.landing.store(file_blocks(path))
-        return self._record(part, f"FILE {path.name}", blob, None, {}, file_name=path.name)
+        return self._record(part, "FILE", blob, None, {}, file_name=path.name)
 
     def _known(self, part: str, request: Request) -> dict[str, Any] | None:
         if request.method != "GET":

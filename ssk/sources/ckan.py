@@ -43,7 +43,7 @@ class Ckan:
         if web.dataset.options.get("datastore"):
             yield self._datastore(web, name, resource["id"])
         else:
-            yield self._download(web, name, resource["url"])
+            yield self._download(web, name, resource)
 
     def _choose(self, dataset: Dataset, package: dict[str, Any]) -> dict[str, Any]:
         wanted = dataset.options["format"].upper()
@@ -57,11 +57,18 @@ class Ckan:
             )
         return dict(found[0])
 
-    def _download(self, web: Web, part: str, url: str) -> Delivery:
-        landed, is_xlsx = web.get(part, Request(url, accept=()), _check_file)
+    def _download(self, web: Web, part: str, resource: dict[str, Any]) -> Delivery:
+        """The resource's file; where its rows are in the datastore too, their counts must agree."""
+        total = None
+        if resource.get("datastore_active"):
+            request = _action(web, "datastore_search", resource_id=resource["id"], limit=0)
+            _, total = web.get_json(f"{part}/total", request, _check_total)
+        landed, is_xlsx = web.get(part, Request(resource["url"], accept=()), _check_file)
         if is_xlsx:
-            return Delivery(part, (Page(landed, read=partial(xlsx_rows, web.dataset)),))
-        return Delivery(part, (Page(landed, csv=web.dataset.file),))
+            page = Page(landed, read=partial(xlsx_rows, web.dataset))
+        else:
+            page = Page(landed, csv=web.dataset.file)
+        return Delivery(part, (page,), total)
 
     def _datastore(self, web: Web, part: str, resource_id: str) -> Delivery:
         pages: list[Page] = []
@@ -126,6 +133,12 @@ def _check_file(body: bytes, label: str) -> bool:
     if not body:
         raise PullError("empty", f"{label}: the file is empty.")
     return False
+
+
+def _check_total(body: Any, label: str) -> int | None:
+    """Rows of a datastore table, or None where the portal only estimates them."""
+    result = _check_action(body, label)
+    return None if result.get("total_was_estimated") else int(result["total"])
 
 
 def _check_datastore(dataset: Dataset, body: Any, label: str) -> tuple[int, int]:

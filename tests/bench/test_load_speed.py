@@ -36,7 +36,7 @@ LOAD = """
 import json, resource, sys, time
 from pathlib import Path
 from ssk import sources, warehouse
-from ssk.ingest import _settle
+from ssk.ingest import _never_taken, _settle
 from ssk.landing import Landing, file_blocks
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Delivery, FileShape, Page
@@ -50,7 +50,7 @@ with warehouse.connect("ssk_loader") as connection:
     web = Web(connection, Landing(get_settings().landing_dir), source, dataset)
     began = time.perf_counter()
     landed = web.land_file(part, path)
-    result = _settle(web, "file", Delivery(part, (Page(landed, csv=shape),)))
+    result = _settle(web, "file", Delivery(part, (Page(landed, csv=shape),)), _never_taken)
     seconds = time.perf_counter() - began
 assert result.outcome == "ok", result
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from support import Home
 from ssk import sources
 from ssk.ingest import PartResult, ingest
 from ssk.sandbox.server import Sandbox
-from ssk.sources import sipsn
+from ssk.sources import ckan, sipsn
 
 pytestmark = pytest.mark.usefixtures("hasty")
 EXPORTS = {
@@ -92,6 +93,39 @@ def test_the_inbox_is_read_each_night_and_is_new_once(home: Home, shared_data: P
     first, *_ = ingest("sipsn.timbulan")
     assert (first.outcome, first.changed, first.loaded) == ("ok", True, 317)
     assert not any(result.changed for result in ingest("sipsn.timbulan"))
+
+
+def seruyan_export(path: Path, tonne_per_day: str) -> Path:
+    header = ",".join(sources.dataset("sipsn.timbulan").file.header)  # type: ignore[union-attr]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{header}\n2024,Kalimantan Tengah,Kab. Seruyan,{tonne_per_day},31\n")
+    return path
+
+
+def test_the_newest_of_two_files_in_the_inbox_stays_the_one_in_use(home: Home) -> None:
+    folder = home.settings.inbox_dir / "sipsn" / "timbulan"
+    older, newer = folder / "b.csv", folder / "a.csv"
+    for path, tonnes, written in ((older, "85.00", 1_000), (newer, "86.00", 2_000)):
+        seruyan_export(path, tonnes)
+        os.utime(path, (written, written))
+    ingest("sipsn.timbulan")
+    shutil.copy(newer, folder / "the same under another name.csv")
+    for _ in range(2):
+        assert not any(result.changed for result in ingest("sipsn.timbulan"))
+    assert home.one("select count(*) from ops.snapshot where request = 'FILE'") == 2
+    in_files = "select distinct timbulan_harian from raw.sipsn__timbulan inner join"
+    assert home.rows(
+        f"{in_files} ops.snapshot on snapshot_id = _snapshot_id where request = 'FILE' order by 1"
+    ) == [("85.00",), ("86.00",)]
+
+
+def test_a_file_that_is_asked_for_again_is_taken_back(home: Home) -> None:
+    first = seruyan_export(home.path / "first.csv", "85.00")
+    second = seruyan_export(home.path / "second.csv", "86.00")
+    for path in (first, second, first):
+        assert of_2024(ingest("sipsn.timbulan", path)).changed
+    [row] = rows_of(home, "sipsn.timbulan")
+    assert row[3] == "85.00"
 
 
 def test_a_bad_file_in_the_inbox_does_not_stop_the_site(home: Home) -> None:
@@ -184,3 +218,14 @@ def test_ckan_population_with_both_codes(home: Home) -> None:
             ),
         )
     ]
+
+
+def test_a_ckan_file_is_held_to_the_count_of_its_datastore(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A CSV that the portal cut off has no end that would tell; the datastore's total does."""
+    monkeypatch.setattr(ckan, "_check_total", lambda body, label: 515)
+    [result] = ingest("ckan.penduduk")
+    assert result.outcome == "malformed"
+    assert "reports 515 rows, 514 arrived" in result.message
+    assert home.rows("select * from ops.current_snapshot") == []

@@ -248,6 +248,20 @@ def test_too_many_bad_rows_refuse_the_load(probe: Probe) -> None:
     assert len(probe.partitions()) == 1
 
 
+def test_a_column_that_the_source_has_got_since(probe: Probe) -> None:
+    probe.load_csv(b"Kode,Nama,Jumlah\n1,a,1\n")
+    probe.dataset = replace(
+        PROBE,
+        columns=(*PROBE.columns, "catatan"),
+        file=FileShape(header=(*HEADER, "Catatan")),
+    )
+    assert probe.load_csv(b"Kode,Nama,Jumlah,Catatan\n2,b,2,baru\n") == (1, 0)
+    assert probe.query("select kode, catatan from raw.probe__file order by kode") == [
+        ("1", None),
+        ("2", "baru"),
+    ]
+
+
 def test_loading_again_is_a_no_op(probe: Probe) -> None:
     body = b"Kode,Nama,Jumlah\n1,a,1\n2,b\n3,c,3\n4,d,4\n"
     first = probe.load_csv(body)
