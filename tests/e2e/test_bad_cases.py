@@ -1,13 +1,11 @@
 """Bad nights: after each, readers saw a whole release at every moment and a person is told why.
 
-One warehouse and one sandbox with data of its own serve all tests of this file; every test begins
-with the true data published, and says what it spoils.
+Every test begins with the true data published, and says what it spoils.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,116 +16,24 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from support import BPS_KEY, Home, fresh_home
+from houses import House, look
+from support import BPS_KEY, Home
 
-from ssk import postgres, sources
 from ssk.errors import BusyError, GateBlockedError, SskError, StaleSourceError
 from ssk.gate import gate
-from ssk.ingest import PartResult, ingest
-from ssk.publish import Release, publish, releases, rollback
-from ssk.sandbox.data import DEFAULT_DATA_DIR
-from ssk.sandbox.server import Sandbox
+from ssk.ingest import ingest
+from ssk.publish import publish, releases, rollback
 from ssk.transform import transform
 
-pytestmark = [pytest.mark.e2e, pytest.mark.usefixtures("hasty")]
-
-
-@dataclass
-class House:
-    """A warehouse, its sources, and the files that these answer from."""
-
-    home: Home
-    sandbox: Sandbox
-    data: Path
-    accepted: Path  # the files of the newest good night
-
-    def spoil(self, name: str, old: str, new: str) -> None:
-        """Let the sources answer with `old` replaced in one of their files."""
-        path = self.data / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-        self.reload()
-
-    def accept(self) -> None:
-        """What the sources say now is true from here on."""
-        shutil.copytree(self.data, self.accepted, dirs_exist_ok=True)
-
-    def mend(self) -> None:
-        shutil.copytree(self.accepted, self.data, dirs_exist_ok=True)
-        self.reload()
-        self.sandbox.faults.clear()
-
-    def reload(self) -> None:
-        self.sandbox.sources = Sandbox(data_dir=self.data).sources
-
-    def bring(self) -> list[PartResult]:
-        return [result for name in sources.dataset_ids() for result in ingest(name)]
-
-    def night(self) -> Release | None:
-        """What the DAG does, one step after the other; the release, or None for nothing new."""
-        self.bring()
-        if transform().build_id is None:
-            return None
-        gate()
-        return publish()
-
-    def seen_by_readers(self) -> tuple[int, int, Any]:
-        with psycopg.connect(self.home.bi_url) as connection:
-            return look(connection)
-
-    def scorecard(self, indicator_code: str) -> Decimal:
-        """The published value of Seruyan."""
-        return self.home.one(
-            "select value from ssk.mart_scorecard where kemendagri_code = '62.07'"
-            " and indicator_code = %s",
-            indicator_code,
-        )
-
-    def current(self) -> int:
-        return self.home.one("select release_id from ops.release where state = 'current'")
-
-
-def look(connection: psycopg.Connection) -> tuple[int, int, Any]:
-    """Release, rows and sum of the scorecard in one statement of a reader."""
-    row = connection.execute(
-        "select release.release_id, count(*), sum(value) from ssk.mart_scorecard"
-        " cross join ssk.release group by release.release_id"
-    ).fetchall()
-    connection.rollback()
-    [whole] = row
-    return whole
-
-
-@pytest.fixture(scope="module")
-def standing(
-    server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("nights")
-    data = folder / "data"
-    shutil.copytree(DEFAULT_DATA_DIR, data)
-    shutil.copytree(DEFAULT_DATA_DIR, folder / "accepted")
-    with (
-        Sandbox(data_dir=data) as sandbox,
-        fresh_home(server, folder, sandbox.port, SSK_KEEP_RELEASES="1") as home,
-    ):
-        yield House(home, sandbox, data, folder / "accepted")
-
-
-@pytest.fixture
-def house(standing: House) -> House:
-    """The true data is published and nothing else waits."""
-    standing.mend()
-    standing.night()
-    newest = releases()[0]
-    if newest.state != "current":
-        rollback(newest.release_id)
-    return standing
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.usefixtures("hasty"),
+    pytest.mark.xdist_group("nights"),
+]
 
 
 SERUYAN = Decimal("85.65")
