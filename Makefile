@@ -42,6 +42,8 @@ lock: ## resolve the locks anew (needs uv)
 		--extra dev pyproject.toml -o requirements-dev.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		-c requirements-dev.lock pyproject.toml -o requirements.lock
+	echo "stadata==1.0.0" | uv pip compile -q --no-deps --generate-hashes --no-header --no-annotate \
+		- -o requirements-stadata.lock
 
 clean: down ## stop the service and delete its state and the environment
 	rm -rf .ssk .venv
@@ -57,9 +59,9 @@ clean: down ## stop the service and delete its state and the environment
 	@$(INSTALL) -q --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: .venv/.ready requirements-dev.lock
+.venv/.dev: .venv/.ready requirements-dev.lock requirements-stadata.lock
 	@echo "Installing the locked test packages ..."
-	@$(INSTALL) --require-hashes -r requirements-dev.lock $(COUNT)
+	@$(INSTALL) --require-hashes -r requirements-dev.lock -r requirements-stadata.lock $(COUNT)
 	@touch $@
 
 .PHONY: help run up down test lint format bench lock clean
