@@ -14,14 +14,16 @@ rungs as (
         period_year,
         definition_version,
         source_id,
+        is_sample,
         max(value) filter (where indicator_code = 'AM01') as improved_pct,
         max(value) filter (where indicator_code = 'AM02') as safely_managed_pct,
         max(value) filter (where indicator_code = 'AM03') as piped_pct,
         max(value) filter (where indicator_code = 'AM04') as limited_pct,
         max(value) filter (where indicator_code = 'AM05') as surface_water_pct,
-        bool_or(is_sample) filter (where value is not null) as is_sample
+        bool_or(evidence = 'believed') filter (where value is not null) as is_believed
     from claims
-    group by region_id, period_year, definition_version, source_id
+    -- a rung that is real never stands beside one that is CONTOH
+    group by region_id, period_year, definition_version, source_id, is_sample
     having count(value) > 0
 )
 
@@ -37,5 +39,10 @@ select
     surface_water_pct,
     -- what is neither improved nor surface water; null when one of the two is unknown
     100 - improved_pct - surface_water_pct as unimproved_pct,
-    is_sample
+    is_sample,
+    case
+        when is_sample then 'sample'
+        when is_believed then 'believed'
+        else 'published'
+    end as evidence
 from rungs

@@ -10,7 +10,7 @@ claims as (
 
 households as (
     select * from {{ ref('fct_indicator_value') }}
-    where indicator_code = 'CX02' and is_official and value is not null
+    where indicator_code = 'CX02' and is_preferred and value is not null
 ),
 
 rungs as (
@@ -19,6 +19,7 @@ rungs as (
         period_year,
         definition_version,
         source_id,
+        is_sample,
         max(value) filter (where indicator_code = 'AL01') as safely_managed_pct,
         max(value) filter (where indicator_code = 'AL03') as basic_own_pct,
         max(value) filter (where indicator_code = 'AL04') as limited_shared_pct,
@@ -31,9 +32,10 @@ rungs as (
         ) as published_rollup_pct,
         max(value) filter (where indicator_code = 'AL06') as concealed_open_defecation_pct,
         max(value) filter (where indicator_code = 'AL07') as open_defecation_pct,
-        bool_or(is_sample) filter (where value is not null) as is_sample
+        bool_or(evidence = 'believed') filter (where value is not null) as is_believed
     from claims
-    group by region_id, period_year, definition_version, source_id
+    -- a rung that is real never stands beside one that is CONTOH
+    group by region_id, period_year, definition_version, source_id, is_sample
     having count(value) > 0
 ),
 
@@ -68,6 +70,12 @@ select
     round(households.value * (1 - summed.improved_pct / 100))::bigint
         as without_improved_household_count,
     summed.is_sample,
+    case
+        when summed.is_sample then 'sample'
+        when summed.is_believed or coalesce(households.evidence = 'believed', false)
+            then 'believed'
+        else 'published'
+    end as evidence,
     num_nulls(
         summed.improved_pct, summed.unimproved_nawasis_pct, summed.open_defecation_pct
     ) = 0 as is_complete
