@@ -80,5 +80,5 @@ claims as (
 select
     {{ value_id('claims') }} as value_id,
     claims.*,
-    {{ official_rank('claims') }} = 1 as is_official
+    {{ preference_rank('claims') }} = 1 as is_preferred
 from claims

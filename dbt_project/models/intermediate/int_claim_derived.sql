@@ -2,7 +2,7 @@ with
 
 published as (
     select * from {{ ref('int_claim') }}
-    where is_official
+    where is_preferred
 ),
 
 rollups as (select * from {{ ref('int_claim_rollup') }}),
@@ -219,7 +219,11 @@ select
         as null_reason,
     derived.derived_from,
     derived.is_sample,
-    case when derived.is_believed then 'believed' else 'published' end as evidence,
+    case
+        when derived.is_sample then 'sample'
+        when derived.is_believed then 'believed'
+        else 'published'
+    end as evidence,
     derived.numerator,
     derived.denominator,
     derived.denominator_kind,

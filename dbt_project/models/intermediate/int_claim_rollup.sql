@@ -2,7 +2,7 @@ with
 
 claims as (
     select * from {{ ref('int_claim') }}
-    where is_official and indicator_code in ('CX01', 'CX02')
+    where is_preferred and indicator_code in ('CX01', 'CX02')
 ),
 
 members as (select * from {{ ref('int_region_member') }}),
@@ -49,8 +49,11 @@ sums as (
             where claims.value is not null
         ) as derived_from,
         bool_or(claims.is_sample) as is_sample,
-        case when bool_or(claims.evidence = 'believed') then 'believed' else 'published' end
-            as evidence
+        case
+            when bool_or(claims.is_sample) then 'sample'
+            when bool_or(claims.evidence = 'believed') then 'believed'
+            else 'published'
+        end as evidence
     from areas
     inner join members
         on

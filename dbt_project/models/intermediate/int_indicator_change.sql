@@ -5,9 +5,9 @@ latest as (
     where value is not null
 ),
 
-official_values as (
+preferred_values as (
     select * from {{ ref('int_indicator_value') }}
-    where is_official and disaggregation = 'total' and value is not null
+    where is_preferred and disaggregation = 'total' and value is not null
 ),
 
 indicators as (select * from {{ ref('indicator') }}),
@@ -27,7 +27,7 @@ series as (
         earlier.period_year,
         earlier.value
     from latest
-    inner join official_values as earlier
+    inner join preferred_values as earlier
         on
             latest.region_id = earlier.region_id
             and latest.indicator_code = earlier.indicator_code
@@ -64,7 +64,7 @@ other_definitions as (
         latest.region_id,
         latest.indicator_code
     from latest
-    inner join official_values as earlier
+    inner join preferred_values as earlier
         on
             latest.region_id = earlier.region_id
             and latest.indicator_code = earlier.indicator_code

@@ -1,22 +1,22 @@
 with
 
-official_claims as (
+preferred_claims as (
     select * from {{ ref('int_indicator_value') }}
-    where is_official and disaggregation = 'total'
+    where is_preferred and disaggregation = 'total'
 ),
 
 -- the newest real number; a CONTOH only where no real number exists; else the newest reason
 ranked as (
     select
-        official_claims.*,
+        preferred_claims.*,
         row_number() over (
-            partition by official_claims.region_id, official_claims.indicator_code
+            partition by preferred_claims.region_id, preferred_claims.indicator_code
             order by
-                (official_claims.value is not null and not official_claims.is_sample) desc,
-                (official_claims.value is not null) desc,
-                official_claims.period_year desc
+                (preferred_claims.value is not null and not preferred_claims.is_sample) desc,
+                (preferred_claims.value is not null) desc,
+                preferred_claims.period_year desc
         ) as place
-    from official_claims
+    from preferred_claims
 )
 
 select

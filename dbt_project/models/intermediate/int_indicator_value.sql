@@ -74,9 +74,17 @@ claims as (
         null as retrieved_at,
         precedence_rank
     from computed
+),
+
+ranked as (
+    select
+        claims.*,
+        {{ preference_rank('claims') }} = 1 as is_preferred
+    from claims
 )
 
 select
-    claims.*,
-    {{ official_rank('claims') }} = 1 as is_official
-from claims
+    ranked.*,
+    -- a CONTOH may fill an empty place on a screen but is never official
+    ranked.is_preferred and not ranked.is_sample as is_official
+from ranked

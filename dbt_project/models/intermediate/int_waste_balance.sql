@@ -11,7 +11,7 @@ matches as (
 
 populations as (
     select * from {{ ref('int_indicator_value') }}
-    where indicator_code = 'CX01' and is_official and value is not null
+    where indicator_code = 'CX01' and is_preferred and value is not null
 ),
 
 generated as (

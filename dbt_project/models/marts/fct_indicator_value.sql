@@ -20,6 +20,7 @@ select
     null_reason,
     value_mark,
     is_official,
+    is_preferred,
     is_derived,
     derived_from,
     is_sample,

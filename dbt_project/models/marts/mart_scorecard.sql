@@ -71,7 +71,7 @@ select
     latest.source_id,
     latest.definition_version,
     latest.method_variant,
-    latest.is_sample,
+    coalesce(latest.is_sample, false) as is_sample,
     latest.evidence,
     latest.value_id,
     changes.previous_value,

@@ -1,5 +1,5 @@
-{% macro official_rank(relation) %}
-    {#- 1 for the claim that is shown as official: a number before a gap, real before CONTOH,
+{% macro preference_rank(relation) %}
+    {#- 1 for the claim that is shown: a number before a gap, real before CONTOH,
         published before derived, then the precedence that the Pokja set per indicator. #}
     row_number() over (
         partition by
