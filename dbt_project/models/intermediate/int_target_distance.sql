@@ -44,19 +44,29 @@ applicable as (
         targets.region_level as target_level,
         targets.target_year,
         targets.target_value,
+        targets.unit,
         targets.document,
         targets.population_scope,
+        targets.definition_version,
         targets.base_year,
         targets.base_value,
         targets.evidence_kind,
         targets.confidence,
         targets.note,
         indicators.direction,
+        latest.value_id,
         latest.value,
+        latest.is_sample,
         latest.period_year as data_year,
         targets.status = 'expired' or targets.target_year < {{ as_of_year() }} as is_expired,
         -- an urban target is shown beside a value of all households but never measured against it
-        targets.population_scope = 'all' and targets.unit = indicators.unit as is_comparable
+        -- nor is a value of another concept than the target counts by
+        targets.population_scope = 'all'
+        and targets.unit = indicators.unit
+        and (
+            targets.definition_version is null
+            or coalesce(targets.definition_version = latest.definition_version, false)
+        ) as is_comparable
     from targets
     inner join ancestors on targets.region_id = ancestors.ancestor_region_id
     inner join indicators on targets.indicator_code = indicators.indicator_code
@@ -104,12 +114,17 @@ select
     target_year,
     target_value,
     document,
+    unit,
     population_scope,
+    definition_version,
     base_year,
     base_value,
     evidence_kind,
     confidence,
     note,
+    value_id,
+    value,
+    is_sample,
     data_year,
     is_expired,
     is_comparable,

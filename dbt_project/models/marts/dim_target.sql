@@ -8,6 +8,7 @@ select
     unit,
     document,
     population_scope,
+    definition_version,
     base_year,
     base_value,
     legal_source,
