@@ -34,7 +34,8 @@ deliveries as (
         claims.period_year,
         claims.region_id,
         claims.publication_region_id,
-        claims.value is not null as is_delivered
+        claims.value is not null as has_value,
+        claims.is_sample
     from claims
     inner join kabkota on claims.region_id = kabkota.region_id
 ),
@@ -65,14 +66,17 @@ owed as (
     where publications.publication_region_id in (kabkota.parent_region_id, nation.region_id)
 ),
 
+-- a CONTOH is never a delivery: it is counted apart, where no real number stands beside it
 delivered as (
-    select distinct
+    select
         source_id,
         indicator_code,
         period_year,
-        region_id
+        region_id,
+        bool_or(not is_sample) as is_delivered
     from deliveries
-    where is_delivered
+    where has_value
+    group by source_id, indicator_code, period_year, region_id
 ),
 
 -- every owed kabkota counts for its province, and for the nation where the nation was owed
@@ -85,7 +89,8 @@ tallied as (
         owed.region_id,
         owed.region_name,
         owed.kemendagri_code,
-        delivered.region_id is not null as is_delivered
+        coalesce(delivered.is_delivered, false) as is_delivered,
+        not coalesce(delivered.is_delivered, true) as is_sample_only
     from owed
     inner join regions as area
         on area.region_id in (owed.parent_region_id, owed.publication_region_id)
@@ -104,6 +109,7 @@ select
     period_year,
     cast(count(*) as int) as owed_count,
     cast(count(*) filter (where is_delivered) as int) as delivered_count,
+    cast(count(*) filter (where is_sample_only) as int) as sample_count,
     string_agg(region_name, ', ' order by kemendagri_code) filter (
         where not is_delivered
     ) as missing_regions,
