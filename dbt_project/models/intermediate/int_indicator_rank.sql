@@ -2,12 +2,14 @@ with
 
 latest as (
     select * from {{ ref('int_indicator_latest') }}
-    where value is not null
+    -- a total of which one part is blank is too low to be ranked
+    where value is not null and value_mark is distinct from 'part_missing'
 ),
 
 indicators as (
     select * from {{ ref('indicator') }}
-    where direction in ('higher', 'lower')
+    -- tonnes, persons and households follow the size of a region, not what it does
+    where direction in ('higher', 'lower') and left(unit, 1) = '%'
 ),
 
 kabkota as (
@@ -38,8 +40,11 @@ select
     indicator_code,
     cast(rank() over in_province as int) as rank_in_province,
     cast(count(*) over in_province_all as int) as ranked_in_province_count,
-    case when ppsp_cohort_year is not null then cast(rank() over in_cohort as int) end
-        as rank_in_cohort,
+    -- one or two are no group to have a place in
+    case
+        when ppsp_cohort_year is not null and count(*) over in_cohort_all >= 3
+            then cast(rank() over in_cohort as int)
+    end as rank_in_cohort,
     case when ppsp_cohort_year is not null then cast(count(*) over in_cohort_all as int) end
         as ranked_in_cohort_count
 from comparable

@@ -32,7 +32,8 @@ described as (
         regions.area_km2,
         -- 100 hectare make a square kilometre
         round(regions.population_count / (regions.area_km2 * 100), 3) as density_person_per_ha,
-        regions.ppsp_cohort_year
+        regions.ppsp_cohort_year,
+        regions.ppsp_cohort_evidence
     from regions
     inner join latest_codes as kemendagri
         on regions.region_id = kemendagri.region_id and kemendagri.code_system = 'kemendagri'
