@@ -22,6 +22,7 @@ generated as (
         generation.kabkota_name,
         generation.generated_tonne_per_day as value,
         generation.generated_tonne_per_day_status as value_status,
+        cast(null as text) as value_mark,
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
@@ -42,6 +43,7 @@ shares as (
         performance.kabkota_name,
         share.value,
         share.value_status,
+        share.value_mark,
         share.numerator,
         performance.generated_tonne_per_year as denominator,
         'tonne' as denominator_kind,
@@ -58,21 +60,30 @@ shares as (
             'SP02',
             performance.reduced_pct,
             performance.reduced_pct_status,
+            null,
             performance.reduced_tonne_per_year
         ),
         (
             'SP03',
             performance.handled_pct,
             performance.handled_pct_status,
+            null,
             performance.handled_tonne_per_year
         ),
         (
             'SP04',
             performance.managed_pct,
             performance.managed_pct_status,
+            -- SIPSN adds up the part it has: the sum stands there although the other is blank
+            case
+                when
+                    performance.managed_pct is not null
+                    and num_nulls(performance.reduced_pct, performance.handled_pct) > 0
+                    then 'part_missing'
+            end,
             performance.managed_tonne_per_year
         )
-    ) as share (indicator_code, value, value_status, numerator)
+    ) as share (indicator_code, value, value_status, value_mark, numerator)
 ),
 
 measures as (
@@ -96,7 +107,7 @@ claims as (
         'sipsn' as source_id,
         measures.value,
         measures.value_status,
-        cast(null as text) as value_mark,
+        measures.value_mark,
         measures.is_sample,
         measures.evidence,
         measures.numerator,

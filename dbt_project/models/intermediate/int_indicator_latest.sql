@@ -31,6 +31,7 @@ select
     unit,
     value_status,
     null_reason,
+    value_mark,
     is_sample,
     evidence
 from ranked

@@ -25,7 +25,9 @@ totals as (
                 then max(reporters.population_year)
         end as population_year,
         bool_or(reporters.is_sample) as is_sample,
-        count(*) as reporting_count
+        count(*) as reporting_count,
+        -- their managed tonnes count as published, too low by an unknown amount
+        count(*) filter (where reporters.is_part_missing) as part_missing_count
     from reporters
     inner join members
         on
@@ -67,6 +69,7 @@ select
     totals.population_year,
     totals.is_sample,
     totals.reporting_count,
+    totals.part_missing_count,
     owed.expected_count
 from totals
 inner join owed

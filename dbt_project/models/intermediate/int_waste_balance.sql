@@ -53,6 +53,9 @@ reports as (
         performed.reduced_pct,
         performed.handled_pct,
         performed.managed_pct,
+        performed.managed_tonne_per_year is not null
+        and num_nulls(performed.reduced_tonne_per_year, performed.handled_tonne_per_year) > 0
+            as is_part_missing,
         coalesce(performed.is_sample, false) or coalesce(generated.is_sample, false) as is_sample,
         coalesce(performed.snapshot_id, generated.snapshot_id) as snapshot_id,
         coalesce(performed.source_row, generated.source_row) as source_row
@@ -92,6 +95,7 @@ select
     reports.reduced_pct,
     reports.handled_pct,
     reports.managed_pct,
+    reports.is_part_missing,
     nearest_populations.population_count,
     nearest_populations.population_year,
     reports.is_sample or coalesce(nearest_populations.is_sample, false) as is_sample,

@@ -69,6 +69,7 @@ select
     latest.period_year,
     coalesce(latest.value_status, 'no_claim') as value_status,
     case when latest.value_id is null then 'no_claim' else latest.null_reason end as null_reason,
+    latest.value_mark,
     latest.source_id,
     latest.definition_version,
     latest.method_variant,
