@@ -1,4 +1,5 @@
--- A row of a wanted table whose region was recognised ends as a claim. What stands here was lost
+-- A row of a wanted table whose region was recognised ends as a claim, or is rejected as the
+-- second one of its key. What stands here was lost
 -- on the way, for example because a table renamed the label that tells its indicators apart.
 {{ config(severity='warn') }}
 
@@ -17,6 +18,11 @@ claims as (select * from {{ ref('int_claim') }}),
 derived as (
     select * from {{ ref('int_claim_derived') }}
     where source_row is not null
+),
+
+duplicates as (
+    select * from {{ ref('int_claim_bps_candidate') }}
+    where place > 1
 )
 
 select distinct
@@ -33,4 +39,8 @@ left join derived
     on
         mentions.snapshot_id = derived.snapshot_id
         and mentions.source_row = derived.source_row
-where claims.value_id is null and derived.value_id is null
+left join duplicates
+    on
+        mentions.snapshot_id = duplicates.snapshot_id
+        and mentions.source_row = duplicates.source_row
+where claims.value_id is null and derived.value_id is null and duplicates.place is null

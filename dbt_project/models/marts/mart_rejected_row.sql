@@ -11,6 +11,11 @@ quarantine as (select * from {{ source('ops', 'quarantine') }}),
 
 current_snapshots as (select * from {{ source('ops', 'current_snapshot') }}),
 
+duplicates as (
+    select * from {{ ref('int_claim_bps_candidate') }}
+    where place > 1
+),
+
 unmatched_rows as (
     select
         md5(concat_ws('|', mentions.snapshot_id, mentions.source_row, mentions.region_match_key))
@@ -47,8 +52,29 @@ refused_cells as (
         on
             quarantine.snapshot_id = current_snapshots.snapshot_id
             and quarantine.dataset_id = current_snapshots.dataset_id
+),
+
+-- a second figure for one natural key: kept here, for a table holds one
+duplicate_claims as (
+    select
+        md5(concat_ws('|', 'duplicate_claim', snapshot_id, source_row)) as rejected_id,
+        dataset_id,
+        snapshot_id,
+        source_row,
+        source_sha256,
+        'duplicate_claim' as reason,
+        concat_ws(
+            ', ', indicator_code, domain_code || ' ' || var_title, coalesce(value::text, value_status)
+        ) as detail,
+        vervar_name as raw_name,
+        region_code as raw_code,
+        'bps' as raw_code_system,
+        period_year
+    from duplicates
 )
 
 select * from unmatched_rows
 union all
 select * from refused_cells
+union all
+select * from duplicate_claims
