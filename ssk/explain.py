@@ -109,7 +109,7 @@ def show(dataset_id: str, body: bytes, locator: str) -> str:
     if locator.startswith("row "):
         shape = sources.dataset(dataset_id).file
         assert shape is not None
-        text = io.StringIO(body.decode(shape.encoding), newline="")
+        text = io.StringIO(body.decode(shape.encoding, errors="replace"), newline="")
         wanted = int(locator.removeprefix("row "))
         for number, cells in enumerate(csv.reader(text, delimiter=shape.delimiter), start=1):
             if number == wanted:

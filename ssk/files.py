@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,15 +18,21 @@ from ssk.sources import Dataset, Delivery, FileShape, Page, Row
 from ssk.web import Web
 
 HEADER_SEARCH_ROWS = 30
+SETTLE_SECONDS = 5
 
 
 def inbox_files(inbox: Path, dataset: Dataset) -> list[Path]:
-    """Files that wait in `inbox/<source>/<dataset>/`, oldest first, so that the newest decides."""
+    """Files that wait in `inbox/<source>/<dataset>/`, oldest first, so that the newest decides.
+
+    A file that changed within the last seconds may still be on its way in and waits for the next
+    run.
+    """
     folder = inbox / dataset.source_id / dataset.name
     if not folder.is_dir():
         return []
-    found = (p for p in folder.iterdir() if p.suffix.lower() in {".csv", ".xlsx"})
-    return sorted(found, key=lambda path: (path.stat().st_mtime, path.name))
+    found = [p for p in folder.iterdir() if p.suffix.lower() in {".csv", ".xlsx"}]
+    settled = [p for p in found if time.time() - p.stat().st_mtime > SETTLE_SECONDS]
+    return sorted(settled, key=lambda path: (path.stat().st_mtime, path.name))
 
 
 def read_file(web: Web, path: Path) -> Delivery:
@@ -140,7 +147,10 @@ def _sheet_rows(dataset: Dataset, book: Any) -> Iterator[tuple[str, Row]]:
 def _find_header(sheet: Any, header: tuple[str, ...]) -> int | None:
     rows = sheet.iter_rows(max_row=HEADER_SEARCH_ROWS, values_only=True)
     for number, cells in enumerate(rows, start=1):
-        if tuple((_as_text(c, False) or "").strip() for c in cells[: len(header)]) == header:
+        names = [(_as_text(cell, False) or "").strip() for cell in cells]
+        while names and not names[-1]:
+            names.pop()
+        if tuple(names) == header:
             return number
     return None
 

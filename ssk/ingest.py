@@ -6,15 +6,17 @@ that is younger than the source's `max_age`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import requests
 
 from ssk import sources, warehouse
-from ssk.errors import Outcome, PullError
+from ssk.errors import Outcome, PullError, SskError
 from ssk.files import inbox_files, read_file
 from ssk.landing import Landing
 from ssk.raw import ensure_table, load
@@ -23,6 +25,7 @@ from ssk.settings import get_settings
 from ssk.sources import Delivery, Source
 from ssk.web import Web
 
+log = logging.getLogger("ssk.ingest")
 IsNews = Callable[[Web, str, list[int]], bool]
 
 
@@ -96,6 +99,14 @@ def _take_deliveries(web: Web) -> Iterator[PartResult]:
             yield _settle(web, "http", item, _differs_from_last_answer)
     except PullError as error:
         yield _settle(web, "http", error, _differs_from_last_answer)
+    except (LookupError, TypeError, ValueError, AttributeError, requests.RequestException) as error:
+        log.exception("%s", web.dataset.dataset_id)
+        shape = PullError(
+            "malformed",
+            f"{web.dataset.dataset_id}: the source answers in another shape ({error!r}).",
+            f"Compare its answers with ssk/sources/{web.source.source_id}.py and mend that.",
+        )
+        yield _settle(web, "http", shape, _differs_from_last_answer)
 
 
 def _take_file(web: Web, path: Path, is_news: IsNews) -> PartResult:
@@ -135,7 +146,9 @@ def _settle(web: Web, door: str, item: Delivery | PullError, is_news: IsNews) ->
                     refused,
                 ],
             )
-    except PullError as error:
+    except SskError as error:
+        if not isinstance(error, PullError):  # a landed file that is damaged
+            error = PullError("malformed", error.message, error.remedy)
         error.part = item.part
         return _refuse(web, door, error)
     return PartResult(web.dataset.dataset_id, item.part, "ok", changed, loaded, refused)

@@ -47,14 +47,16 @@ class Landing:
         count = 0
         handle, temporary = tempfile.mkstemp(dir=self.root, prefix=".incoming-")
         try:
-            with (
-                os.fdopen(handle, "wb") as file,
-                zstandard.ZstdCompressor(level=1).stream_writer(file) as writer,
-            ):
-                for block in blocks:
-                    digest.update(block)
-                    count += len(block)
-                    writer.write(block)
+            with os.fdopen(handle, "wb") as file:
+                compressor = zstandard.ZstdCompressor(level=1)
+                with compressor.stream_writer(file, closefd=False) as writer:
+                    for block in blocks:
+                        digest.update(block)
+                        count += len(block)
+                        writer.write(block)
+                file.flush()
+                # the database will believe in this file from now on
+                os.fsync(file.fileno())
             sha256 = digest.hexdigest()
             target = self.path(sha256)
             target.parent.mkdir(exist_ok=True)

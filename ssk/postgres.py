@@ -130,6 +130,9 @@ def _identity(settings: Settings, pgdata: Path) -> Embedded:
     path = settings.home / "postgres.json"
     if path.exists():
         kept: dict[str, Any] = json.loads(path.read_text())
+        if settings.bi_password and settings.bi_password.get_secret_value() != kept["bi_password"]:
+            kept["bi_password"] = settings.bi_password.get_secret_value()
+            _write_private(path, json.dumps(kept))
     else:
         kept = {
             "port": settings.pg_port,

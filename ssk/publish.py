@@ -39,18 +39,22 @@ class Release:
 def publish() -> Release | None:
     """Swap the gated candidate in; None when no gated candidate waits.
 
+    A night with nothing new publishes nothing, but its failing sources are noted in the release.
     Readers see the old release or the new one, never a mix: revisions, notes, grants, both renames
     and the release row are one transaction.
 
     Raises:
-        SskError: readers held the schema for too long.
+        SskError: another session held the schemas for too long.
         BusyError: another run is building.
     """
     warehouse.prepare()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
         build_id = candidate_build(connection, ("gated",))
+        published = connection.execute("select to_regnamespace(%s)", [PUBLISHED]).fetchone()
         connection.commit()
         if build_id is None:
+            if published and published[0]:
+                _with_patience(connection, lambda: _note_held_sources(connection, PUBLISHED))
             return None
         release_id = _with_patience(connection, lambda: _swap(connection, build_id))
         _drop_old(connection)
@@ -58,7 +62,7 @@ def publish() -> Release | None:
 
 
 def rollback(release_id: int | None = None) -> Release:
-    """Make a kept release the current one again: by default the one before.
+    """Make a kept release the current one again: by default the one that readers saw before.
 
     Raises:
         SskError: no such kept release; the message lists those that can be returned to.
@@ -68,10 +72,8 @@ def rollback(release_id: int | None = None) -> Release:
         known = _releases(connection)
         current = next((r for r in known if r.state == "current"), None)
         kept = [r for r in known if r.state == "kept"]
-        if release_id is None and current:
-            target = next((r for r in kept if r.release_id < current.release_id), None)
-        else:
-            target = next((r for r in kept if r.release_id == release_id), None)
+        wanted = _before(connection) if release_id is None else release_id
+        target = next((r for r in kept if r.release_id == wanted), None)
         if target is None or current is None:
             raise SskError(
                 f"No kept release {release_id or 'before the current one'} to return to.",
@@ -99,8 +101,10 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
         "select release_id from ops.release where state = 'current'"
     ).fetchone()
     verdict = connection.execute(
-        "select case when bool_or(not success) then 'published_with_notes' else 'clean' end"
-        " from ops.gate_result where build_id = %s and severity in ('critical', 'warning')",
+        "select case when exists (select from ops.gate_result where build_id = %s and not success"
+        " and severity in ('critical', 'warning')) or exists (select from ops.part_state"
+        " where is_held and door = 'http' and (outcome <> 'empty' or good_at is not null))"
+        " then 'published_with_notes' else 'clean' end",
         [build_id],
     ).fetchone()
     assert verdict is not None
@@ -150,38 +154,49 @@ def _record_revisions(connection: psycopg.Connection, release_id: int, previous_
 
 def _write_notes(connection: psycopg.Connection, release_id: int, build_id: int) -> None:
     """`release` and `release_note` travel with the release, so readers of `ssk` see both."""
+    tables = (warehouse.SQL_DIR / "release.sql").read_text(encoding="utf-8")
     connection.execute(
         f"""
-        create table {CANDIDATE}.release as
+        set local search_path = {CANDIDATE};
+        {tables}
+        set local search_path = default;
+
+        insert into {CANDIDATE}.release
         select release_id, published_at, verdict, value_count, revision_count
         from ops.release where release_id = {release_id};
-        comment on table {CANDIDATE}.release is 'The release that this schema holds. One row.';
 
-        create table {CANDIDATE}.release_note as
+        insert into {CANDIDATE}.release_note
+            (rule_id, mart, severity, unexpected_count, message_id, message_en)
         select rule_id, mart, severity, unexpected_count, message_id, message_en
         from ops.gate_result
-        where build_id = {build_id} and not success
-        union all
-        select 'SOURCE', late.dataset_id, 'warning', null,
-            'Sumber ' || late.dataset_id || ' tidak dapat diambil ('
-                || late.outcome || '); dipakai data baik terakhir, '
-                || coalesce(to_char(late.checked_at, 'YYYY-MM-DD'), 'belum ada'),
-            'Source ' || late.dataset_id || ' ended in ' || late.outcome
-                || '; the last good delivery is used, of '
-                || coalesce(to_char(late.checked_at, 'YYYY-MM-DD'), 'never')
-        from (
-            select distinct on (pull.dataset_id, pull.part) pull.dataset_id, pull.part,
-                pull.outcome, (
-                    select max(checked_at) from ops.current_snapshot
-                    where current_snapshot.dataset_id = pull.dataset_id
-                ) as checked_at
-            from ops.pull
-            order by pull.dataset_id, pull.part, pull.pull_id desc
-        ) as late
-        where late.outcome in ('refused', 'blocked', 'malformed', 'unreachable');
-        comment on table {CANDIDATE}.release_note is
-        'What a reader must know about this release. One row per failed warning or held source.';
+        where build_id = {build_id} and not success;
         """  # noqa: S608 (constant names and integers)
+    )
+    _note_held_sources(connection, CANDIDATE)
+
+
+def _note_held_sources(connection: psycopg.Connection, schema: str) -> None:
+    """Say in the release which sources could not be fetched last, and how old their data is."""
+    connection.execute(
+        f"""
+        delete from {schema}.release_note where rule_id = 'SOURCE';
+
+        insert into {schema}.release_note
+            (rule_id, mart, severity, message_id, message_en)
+        select 'SOURCE', dataset_id, 'warning',
+            format('Sumber %s tidak dapat diambil (%s); dipakai data baik terakhir, %s',
+                named, outcome, coalesce(to_char(good_at, 'YYYY-MM-DD'), 'belum ada')),
+            format('Source %s ended in %s; the last good delivery is used, of %s',
+                named, outcome, coalesce(to_char(good_at, 'YYYY-MM-DD'), 'never'))
+        from ops.part_state
+        cross join lateral (
+            select dataset_id || case when part = '*' then '' else ' ' || part end as named
+        ) as naming
+        where is_held and door = 'http'
+            -- a year that was never published is no source that is held
+            and (outcome <> 'empty' or good_at is not null)
+        order by dataset_id, part;
+        """  # noqa: S608 (constant names)
     )
 
 
@@ -217,28 +232,47 @@ def _log_event(
     )
 
 
+def _before(connection: psycopg.Connection) -> int | None:
+    """The release that readers saw before the current one; it need not have the number before."""
+    row = connection.execute(
+        "select from_release_id from ops.release_event inner join ops.release using (release_id)"
+        " where state = 'current' order by event_id desc limit 1"
+    ).fetchone()
+    connection.commit()
+    return row[0] if row else None
+
+
 def _drop_old(connection: psycopg.Connection) -> None:
-    """Drop releases beyond those kept; one that a reader still holds waits for the next night."""
-    kept = [r for r in _releases(connection) if r.state == "kept"]
-    for release in kept[get_settings().keep_releases :]:
+    """Drop all but the kept releases that readers saw last.
+
+    One that a reader still holds waits for the next night.
+    """
+    rows = connection.execute(
+        "select release_id from ops.release_event inner join ops.release using (release_id)"
+        " where state = 'kept' group by release_id order by max(event_id) desc"
+    ).fetchall()
+    connection.commit()
+    for (release_id,) in rows[get_settings().keep_releases :]:
         try:
             with connection.transaction():
                 connection.execute("set local lock_timeout = '2s'")
                 connection.execute(
                     sql.SQL("drop schema if exists {} cascade").format(
-                        sql.Identifier(_schema(release.release_id))
+                        sql.Identifier(_schema(release_id))
                     )
                 )
                 connection.execute(
-                    "update ops.release set state = 'dropped' where release_id = %s",
-                    [release.release_id],
+                    "update ops.release set state = 'dropped' where release_id = %s", [release_id]
                 )
         except psycopg.errors.LockNotAvailable:
             continue
 
 
 def _with_patience(connection: psycopg.Connection, work: Callable[[], T]) -> T:
-    """Run `work` as one transaction; a reader that blocks the rename is waited for, in bounds."""
+    """Run `work` as one transaction; whoever holds a lock that it needs is waited for, in bounds.
+
+    Readers never do: renaming a schema takes no lock on its tables.
+    """
     for attempt in range(1, LOCK_TRIES + 1):
         try:
             with connection.transaction():
@@ -247,8 +281,8 @@ def _with_patience(connection: psycopg.Connection, work: Callable[[], T]) -> T:
         except psycopg.errors.LockNotAvailable:
             time.sleep(attempt)
     raise SskError(
-        f"Readers held the published schema for more than {LOCK_TRIES * 5} seconds.",
-        "Nothing changed. See pg_stat_activity, then run the command again.",
+        f"Another session held the schemas for more than {LOCK_TRIES * 5} seconds.",
+        "Nothing changed. See pg_stat_activity for who, then run the command again.",
     )
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ssk import warehouse
+from ssk import sources, warehouse
 from ssk.errors import SskError
 from ssk.publish import Release
 
@@ -41,40 +41,24 @@ def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             """
-            with last_try as (
-                select distinct on (dataset_id, part)
-                    dataset_id, part, outcome, changed, loaded_count, quarantined_count, message,
-                    finished_at
-                from ops.pull
-                order by dataset_id, part, pull_id desc
-            ),
-
-            good as (
-                select dataset_id, part, max(current_snapshot.checked_at) as checked_at,
-                    sum(snapshot.row_count) as row_count
-                from ops.current_snapshot
-                inner join ops.snapshot using (dataset_id, part, snapshot_id)
-                group by dataset_id, part
-            )
-
             select
                 dataset.dataset_id,
-                coalesce(last_try.part, good.part) as part,
-                last_try.outcome,
-                last_try.changed,
-                good.row_count,
-                last_try.quarantined_count,
-                last_try.finished_at as tried_at,
-                good.checked_at as good_at,
+                part_state.part,
+                part_state.outcome,
+                part_state.changed,
+                part_state.row_count,
+                part_state.quarantined_count,
+                part_state.tried_at,
+                part_state.good_at,
                 source.max_age_days,
-                last_try.message
+                part_state.message
             from ops.dataset
             inner join ops.source using (source_id)
-            left join last_try using (dataset_id)
-            left join good
-                on good.dataset_id = last_try.dataset_id and good.part = last_try.part
+            left join ops.part_state using (dataset_id)
+            where dataset_id = any(%s)
             order by dataset.dataset_id, part
-            """
+            """,
+            [sources.dataset_ids()],
         ).fetchall()
 
 

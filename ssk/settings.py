@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,7 +66,17 @@ class Settings(BaseSettings):
             self.airflow_db_url,
             self.alert_url,
         )
-        return tuple(s.get_secret_value() for s in held if s and s.get_secret_value())
+        values = [s.get_secret_value() for s in held if s and s.get_secret_value()]
+        # libraries name the parts of an address apart: its password, and the path of a web hook
+        for address in filter(None, (self.warehouse_url, self.airflow_db_url, self.alert_url)):
+            parts = urlsplit(address.get_secret_value())
+            if parts.password:
+                values += [parts.password, unquote(parts.password)]
+        if self.alert_url:
+            hook = urlsplit(self.alert_url.get_secret_value())
+            path = hook.path.strip("/")
+            values += [part for part in (path, hook.query) if part]
+        return tuple(dict.fromkeys(values))
 
 
 @lru_cache

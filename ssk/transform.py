@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from psycopg import conninfo
 
-from ssk import ingest, warehouse
+from ssk import ingest, sources, warehouse
 from ssk.errors import SskError, StaleSourceError
 from ssk.redact import redact
 from ssk.settings import ROOT, get_settings
@@ -25,7 +25,18 @@ from ssk.settings import ROOT, get_settings
 CANDIDATE = "ssk_candidate"
 DBT_PROJECT = ROOT / "dbt_project"
 # what decides a release besides the data: change one of these and the next night builds anew
-CODE = ("dbt_project", "expectations", "ssk/sql")
+CODE = ("dbt_project", "expectations", "ssk/sql", "ssk/sources")
+# seeds are made anew, since their columns change with the code; what is fixed in the repository
+# (seeds, formulas) is tested by the suite, not every night
+NIGHT = (
+    "build",
+    "--full-refresh",
+    "--exclude-resource-type",
+    "unit_test",
+    "--exclude",
+    "path:seeds,resource_type:test",
+)
+DBT_APPLICATION = "ssk-dbt"  # the application_name in profiles.yml
 
 
 @dataclass(frozen=True)
@@ -62,45 +73,71 @@ def transform(
             " order by release_id desc limit 1"
         ).fetchone()
         if newest and newest[1] == fingerprint and not force:
+            _withdraw_candidate(connection)
             return Transformed(None, f"nothing changed since release {newest[0]}")
         build_id = _open_build(connection, fingerprint, snapshot_ids)
-        tail = _dbt("build", "--exclude-resource-type", "unit_test", say=say)
-        state = "failed" if tail else "built"
+        failure = _dbt(*NIGHT, say=say)
+        state = "failed" if failure else "built"
         connection.execute(
             "update ops.build set state = %s, finished_at = clock_timestamp(), message = %s"
             " where build_id = %s",
-            [state, tail or None, build_id],
+            [state, failure, build_id],
         )
         connection.commit()
-        if tail:
+        if failure:
             raise SskError(
-                f"dbt could not build candidate {build_id}; what is published stays.\n{tail}",
+                f"dbt could not build candidate {build_id}; what is published stays.\n{failure}",
                 f"Mend the model or the data; the half-built candidate is in schema {CANDIDATE}.",
             )
     return Transformed(build_id, f"candidate {build_id} built from {len(snapshot_ids)} snapshots")
 
 
 def require_fresh(connection: psycopg.Connection) -> None:
-    """Raise when the last good delivery of a dataset is missing or older than its source allows."""
+    """Raise when what is in use of a source is missing or older than the source allows.
+
+    A dataset is late as a whole when none of its parts was good in time; a part is late when it is
+    asked for, fails, and was not good in time. A part that is no longer asked for is not late.
+    """
     late = connection.execute(
         """
-        select dataset.dataset_id, source.max_age_days, max(current_snapshot.checked_at),
-            (select message from ops.pull where pull.dataset_id = dataset.dataset_id
-                and outcome <> 'ok' order by pull_id desc limit 1)
-        from ops.dataset
-        inner join ops.source using (source_id)
-        left join ops.current_snapshot using (dataset_id)
-        group by dataset.dataset_id, source.max_age_days
-        having coalesce(max(current_snapshot.checked_at), '-infinity')
-            < now() - make_interval(days => source.max_age_days)
-        order by dataset.dataset_id
-        """
+        with allowed as (
+            select dataset_id, max_age_days,
+                now() - make_interval(days => max_age_days) as oldest
+            from ops.dataset
+            inner join ops.source using (source_id)
+            where dataset_id = any(%s)
+        ),
+
+        whole as (
+            select dataset_id, max(checked_at) as good_at
+            from ops.current_snapshot
+            group by dataset_id
+        )
+
+        select allowed.dataset_id, '*' as part, max_age_days, whole.good_at, (
+            select message from ops.part_state
+            where part_state.dataset_id = allowed.dataset_id and is_held
+            order by tried_at desc limit 1
+        )
+        from allowed
+        left join whole using (dataset_id)
+        where coalesce(whole.good_at, '-infinity') < oldest
+        union all
+        select dataset_id, part_state.part, max_age_days, part_state.good_at, part_state.message
+        from allowed
+        inner join whole using (dataset_id)
+        inner join ops.part_state using (dataset_id)
+        where is_held and whole.good_at >= oldest and part_state.good_at < oldest
+        order by 1, 2
+        """,
+        [sources.dataset_ids()],
     ).fetchall()
     if late:
         lines = [
-            f"  {dataset}: {f'last good delivery {seen:%Y-%m-%d}' if seen else 'never delivered'},"
+            f"  {dataset}{'' if part == '*' else f' {part}'}:"
+            f" {f'last good delivery {seen:%Y-%m-%d}' if seen else 'never delivered'},"
             f" may be {age} days old. {message or ''}"
-            for dataset, age, seen, message in late
+            for dataset, part, age, seen, message in late
         ]
         raise StaleSourceError(
             "No release: sources are too old or missing.\n" + "\n".join(lines) + "\n",
@@ -112,24 +149,34 @@ def dbt_environment() -> dict[str, str]:
     """Environment for dbt: connection by variables, artefacts outside the repository."""
     parts = conninfo.conninfo_to_dict(warehouse.url())
     work = get_settings().home / "dbt"
-    return os.environ | {
-        "SSK_DBT_HOST": str(parts.get("host") or "127.0.0.1"),
-        "SSK_DBT_PORT": str(parts.get("port") or 5432),
-        "SSK_DBT_USER": str(parts.get("user") or ""),
-        "SSK_DBT_PASSWORD": str(parts.get("password") or ""),
-        "SSK_DBT_DBNAME": str(parts.get("dbname") or ""),
-        "DBT_PROJECT_DIR": str(DBT_PROJECT),
-        "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_TARGET_PATH": str(work / "target"),
-        "DBT_LOG_PATH": str(work / "logs"),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_USE_COLORS": "false",
-        "DBT_VERSION_CHECK": "false",
+    # libpq reads from the environment what the profile has no field for
+    tls = {
+        f"PG{name.upper()}": str(parts[name])
+        for name in ("sslmode", "sslrootcert", "sslcert", "sslkey")
+        if parts.get(name)
     }
+    return (
+        os.environ
+        | tls
+        | {
+            "SSK_DBT_HOST": str(parts.get("host") or "127.0.0.1"),
+            "SSK_DBT_PORT": str(parts.get("port") or 5432),
+            "SSK_DBT_USER": str(parts.get("user") or ""),
+            "SSK_DBT_PASSWORD": str(parts.get("password") or ""),
+            "SSK_DBT_DBNAME": str(parts.get("dbname") or ""),
+            "DBT_PROJECT_DIR": str(DBT_PROJECT),
+            "DBT_PROFILES_DIR": str(DBT_PROJECT),
+            "DBT_TARGET_PATH": str(work / "target"),
+            "DBT_LOG_PATH": str(work / "logs"),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DBT_USE_COLORS": "false",
+            "DBT_VERSION_CHECK": "false",
+        }
+    )
 
 
-def _dbt(*arguments: str, say: Callable[[str], None]) -> str:
-    """Run dbt; the end of its output when it failed, else an empty string."""
+def _dbt(*arguments: str, say: Callable[[str], None]) -> str | None:
+    """Run dbt; None when it did well, else the end of what it said."""
     executable = shutil.which("dbt", path=str(Path(sys.executable).parent)) or "dbt"
     last: deque[str] = deque(maxlen=40)
     with subprocess.Popen(
@@ -139,13 +186,25 @@ def _dbt(*arguments: str, say: Callable[[str], None]) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
             clean = redact(line.rstrip())
             last.append(clean)
             say(clean)
-    return "\n".join(last) if process.returncode else ""
+    if process.returncode:
+        return "\n".join(last) or f"dbt ended with {process.returncode} and said nothing."
+    return None
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end dbt when this process dies, so that it builds on into nothing."""
+    import ctypes
+    import signal
+
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _inputs(connection: psycopg.Connection) -> tuple[list[int], str]:
@@ -155,8 +214,8 @@ def _inputs(connection: psycopg.Connection) -> tuple[list[int], str]:
     ).fetchall()
     snapshot_ids = [row[0] for row in rows]
     digest = hashlib.sha256(repr(snapshot_ids).encode())
-    # targets expire and sources fall due with the year
-    digest.update(str(datetime.now(UTC).year).encode())
+    # targets expire with the year; sources and accepted deviations fall due with the month
+    digest.update(f"{datetime.now(UTC):%Y-%m}".encode())
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"}:
@@ -165,11 +224,28 @@ def _inputs(connection: psycopg.Connection) -> tuple[list[int], str]:
     return snapshot_ids, digest.hexdigest()
 
 
+def _withdraw_candidate(connection: psycopg.Connection) -> None:
+    """A candidate whose inputs are no longer the newest is not judged and not published."""
+    connection.execute(
+        "update ops.build set state = 'superseded' where state in ('built', 'gated', 'blocked')"
+    )
+    connection.commit()
+
+
 def _open_build(connection: psycopg.Connection, fingerprint: str, snapshot_ids: list[int]) -> int:
     connection.execute(
         "update ops.build set state = 'failed', message = 'interrupted',"
         " finished_at = clock_timestamp() where state = 'building'"
     )
+    # who holds the lock of the build is the only builder: an orphan of a killed run must end
+    connection.execute("reset role")  # dbt's sessions belong to the login
+    connection.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where application_name = %s and datname = current_database()",
+        [DBT_APPLICATION],
+    )
+    connection.execute("set role ssk_owner")
+    _withdraw_candidate(connection)
     row = connection.execute(
         "insert into ops.build (state, fingerprint, snapshot_ids) values ('building', %s, %s)"
         " returning build_id",

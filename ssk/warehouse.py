@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 
 from ssk import postgres
 from ssk.errors import BusyError, SskError
@@ -57,39 +57,48 @@ def prepare() -> None:
     """
     files = [SQL_DIR / name for name in ("roles.sql", "ops.sql", "functions.sql")]
     text = "\n".join(file.read_text() for file in files)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    with psycopg.connect(url(), autocommit=True, application_name="ssk") as connection:
-        with connection.transaction():
-            connection.execute("select pg_advisory_xact_lock(hashtext('ssk.prepare'))")
-            applied = connection.execute(
-                "select obj_description(oid, 'pg_namespace') from pg_namespace"
-                " where nspname = 'ops'"
-            ).fetchone()
-            if applied and applied[0] == digest:
-                return
-            connection.execute(files[0].read_text().encode())
-            database = connection.info.dbname
-            connection.execute(
-                sql.SQL("grant create, connect on database {} to ssk_owner").format(
-                    sql.Identifier(database)
-                )
+    password = _bi_password()
+    # every role can read the digest; the login's own password keeps the other from being guessed
+    salt = conninfo.conninfo_to_dict(url()).get("password")
+    digest = hashlib.sha256(f"{text}{password}{salt}".encode()).hexdigest()
+    with (
+        psycopg.connect(url(), autocommit=True, application_name="ssk") as connection,
+        connection.transaction(),
+    ):
+        connection.execute("select pg_advisory_xact_lock(hashtext('ssk.prepare'))")
+        applied = connection.execute(
+            "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = 'ops'"
+        ).fetchone()
+        if applied and applied[0] == digest:
+            return
+        connection.execute(files[0].read_text().encode())
+        database = connection.info.dbname
+        connection.execute(
+            sql.SQL("grant create, connect on database {} to ssk_owner").format(
+                sql.Identifier(database)
             )
-            connection.execute("set local role ssk_owner")
-            for file in files[1:]:
-                connection.execute(file.read_text().encode())
-            connection.execute(sql.SQL("comment on schema ops is {}").format(sql.Literal(digest)))
-        _set_bi_password(connection)
+        )
+        connection.execute("set local role ssk_owner")
+        for file in files[1:]:
+            connection.execute(file.read_text().encode())
+        connection.execute(sql.SQL("comment on schema ops is {}").format(sql.Literal(digest)))
+        connection.execute("reset role")
+        if password:
+            # the server's log sees a verifier, not the password
+            verifier = connection.pgconn.encrypt_password(
+                password.encode(), b"bi_reader", b"scram-sha-256"
+            )
+            connection.execute(
+                sql.SQL("alter role bi_reader password {}").format(sql.Literal(verifier.decode()))
+            )
 
 
-def _set_bi_password(connection: psycopg.Connection) -> None:
+def _bi_password() -> str | None:
+    """The password of the BI role: the setting, else the embedded server's own."""
     settings = get_settings()
     if settings.bi_password:
-        password = settings.bi_password.get_secret_value()
-    elif not settings.warehouse_url:
-        password = _embedded(settings.home).bi_password
-    else:
-        return
-    connection.execute(sql.SQL("alter role bi_reader password {}").format(sql.Literal(password)))
+        return settings.bi_password.get_secret_value()
+    return None if settings.warehouse_url else _embedded(settings.home).bi_password
 
 
 @contextmanager

@@ -10,12 +10,12 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import psycopg
 from psycopg.types.json import Jsonb
 
-from ssk.errors import PullError
+from ssk.errors import PullError, SskError
 from ssk.http import HttpClient, Request
 from ssk.landing import Blob, Landing, file_blocks
 from ssk.sources import Dataset, Source
@@ -29,7 +29,6 @@ class Landed:
 
     snapshot_id: int
     sha256: str
-    is_new: bool
 
 
 def parse_json(body: bytes, label: str) -> Any:
@@ -77,8 +76,8 @@ class Web:
     ) -> tuple[Landed, Any]:
         """Fetch JSON for `part`; `check(body, label)` returns what the caller needs or raises."""
 
-        def read(raw: bytes, label: str) -> Any:
-            body = parse_json(raw, label)
+        def read(stream: BinaryIO, label: str) -> Any:
+            body = parse_json(stream.read(), label)
             try:
                 return check(body, label)
             except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -91,23 +90,35 @@ class Web:
         return self.get(part, request, read)
 
     def get(
-        self, part: str, request: Request, check: Callable[[bytes, str], Any]
+        self, part: str, request: Request, check: Callable[[BinaryIO, str], Any]
     ) -> tuple[Landed, Any]:
-        """Fetch, check and land one response; an unchanged one (304 or same hash) is not new."""
+        """Fetch, check and land one response.
+
+        `check(stream, label)` reads as much of the body as it needs. An answer "not modified" is
+        the snapshot that we have.
+        """
         known = self._known(part, request)
         for attempt in range(1, BODY_TRIES + 1):
             response = self.client.send(request, known["headers"] if known else None)
             if response.not_modified and known:
-                result = check(self.landing.read(known["sha256"]), request.label)
+                try:
+                    with self.landing.open(known["sha256"]) as stream:
+                        result = check(stream, request.label)
+                except PullError:
+                    raise
+                except SskError:  # what we had is damaged: fetch it whole
+                    known = None
+                    continue
                 self._touch(known["snapshot_id"])
-                return Landed(known["snapshot_id"], known["sha256"], False), result
+                return Landed(known["snapshot_id"], known["sha256"]), result
             try:
                 blob = self.landing.store(response.blocks)
             except PullError as error:
                 if not error.worth_retrying or attempt == BODY_TRIES:
                     raise
                 continue
-            result = check(self.landing.read(blob.sha256), request.label)
+            with self.landing.open(blob.sha256) as stream:
+                result = check(stream, request.label)
             landed = self._record(part, request.label, blob, response.status, response.headers)
             return landed, result
         raise AssertionError("unreachable: the loop returns or raises")
@@ -128,6 +139,7 @@ class Web:
             """,
             [self.dataset.dataset_id, part, request.label, self.source.parser_version],
         ).fetchone()
+        self.connection.commit()  # no open transaction while the source is waited for
         if row is None or not self.landing.path(row[1]).exists():
             return None
         return {"snapshot_id": row[0], "sha256": row[1], "headers": row[2]}
@@ -154,7 +166,7 @@ class Web:
             values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
             on conflict (dataset_id, part, request, sha256, parser_version)
                 do update set checked_at = now(), headers = excluded.headers
-            returning snapshot_id, (xmax = 0) as inserted
+            returning snapshot_id
             """,
             [
                 self.source.source_id,
@@ -172,7 +184,7 @@ class Web:
         ).fetchone()
         self.connection.commit()
         assert row is not None
-        return Landed(row[0], blob.sha256, row[1])
+        return Landed(row[0], blob.sha256)
 
 
 def check_total(label: str, received: Iterable[Any], reported: int | None) -> None:

@@ -54,8 +54,7 @@ class House:
     def night(self) -> Release | None:
         """What the DAG does, one step after the other; the release, or None for nothing new."""
         self.bring()
-        if transform().build_id is None:
-            return None
+        transform()
         gate()
         return publish()
 

@@ -110,6 +110,17 @@ $$
 """
 
 
+@contextmanager
+def setting(**variables: str) -> Iterator[None]:
+    """Other `SSK_...` variables until the block ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable, value in variables.items():
+            patch.setenv(variable, value)
+        forget_settings()
+        yield
+    forget_settings()
+
+
 def forget_settings() -> None:
     """Let the next call read the environment again."""
     get_settings.cache_clear()

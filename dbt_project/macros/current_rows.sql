@@ -1,6 +1,6 @@
 {#
-    The rows of the newest good delivery of one dataset ('sipsn.capaian'), with what the
-    landing knows about them. Column names of the raw table stay as delivered.
+    The rows of one dataset ('sipsn.capaian') that this build is made of, its newest good
+    delivery, with what the landing knows about them. Column names stay as delivered.
 #}
 {% macro current_rows(dataset) -%}
     {%- set source_name, table_name = dataset.split('.') -%}
@@ -11,7 +11,7 @@
         snapshots.sha256 as source_sha256,
         snapshots.fetched_at as retrieved_at
     from {{ source(source_name, table_name) }} as raw_rows
-    inner join {{ source('ops', 'current_snapshot') }} as snapshots
+    inner join {{ source('ops', 'build_snapshot') }} as snapshots
         on raw_rows._snapshot_id = snapshots.snapshot_id
     where snapshots.dataset_id = '{{ dataset }}'
 {%- endmacro %}

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from ipaddress import ip_address
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from ssk.errors import PullError
 from ssk.files import xlsx_rows
@@ -63,7 +65,8 @@ class Ckan:
         if resource.get("datastore_active"):
             request = _action(web, "datastore_search", resource_id=resource["id"], limit=0)
             _, total = web.get_json(f"{part}/total", request, _check_total)
-        landed, is_xlsx = web.get(part, Request(resource["url"], accept=()), _check_file)
+        url = _public_url(web.source.base_url, resource)
+        landed, is_xlsx = web.get(part, Request(url, accept=()), _check_file)
         if is_xlsx:
             page = Page(landed, read=partial(xlsx_rows, web.dataset))
         else:
@@ -112,6 +115,27 @@ class Ckan:
         return f"{len(names)} packages near that name: {nearest}"
 
 
+def _public_url(base: str, resource: dict[str, Any]) -> str:
+    """Where a resource says its file is; a portal's data may not send us into our own network."""
+    url = str(resource.get("url") or "")
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme in ("http", "https") and host:
+        if host == urlsplit(base).hostname:
+            return url
+        try:
+            inside = not ip_address(host).is_global
+        except ValueError:
+            inside = host == "localhost" or "." not in host
+        if not inside:
+            return url
+    raise PullError(
+        "malformed",
+        f"CKAN resource {resource.get('id')}: '{url[:200]}' is no public http address.",
+        "Tell the portal's contact; a dropped file is the other door.",
+    )
+
+
 def _action(web: Web, action: str, **parameters: Any) -> Request:
     return Request(f"{web.source.base_url}/api/3/action/{action}", params=parameters)
 
@@ -123,11 +147,12 @@ def _check_action(body: Any, label: str) -> Any:
     return body["result"]
 
 
-def _check_file(body: bytes, label: str) -> bool:
-    """True for XLSX, False for CSV."""
+def _check_file(stream: BinaryIO, label: str) -> bool:
+    """True for XLSX, False for CSV; only the head of the file is read."""
+    body = stream.read(512)
     if body[:4] == b"PK\x03\x04":
         return True
-    start = body[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    start = body.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype", b"<html", b"<head")):
         raise PullError("blocked", f"{label}: an HTML page came instead of the file.")
     if not body:

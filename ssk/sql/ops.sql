@@ -98,7 +98,8 @@ latest_check as (
         part,
         max(finished_at) as checked_at
     from ops.pull
-    where outcome = 'ok'
+    -- a file that still lies in the inbox says nothing about the source's freshness
+    where outcome = 'ok' and (door = 'http' or changed)
     group by dataset_id, part
 )
 
@@ -116,18 +117,83 @@ inner join ops.snapshot on snapshot.snapshot_id = any(latest_change.snapshot_ids
 comment on view ops.current_snapshot is
 'The snapshots that make up the newest good delivery of each part; staging reads only these';
 
+create or replace view ops.part_state as
+with newest as (
+    select distinct on (dataset_id, part) *
+    from ops.pull
+    order by dataset_id, part, pull_id desc
+),
+
+good as (
+    select
+        dataset_id,
+        part,
+        max(current_snapshot.checked_at) as good_at,
+        sum(snapshot.row_count) as row_count
+    from ops.current_snapshot
+    inner join ops.snapshot using (dataset_id, part, snapshot_id)
+    group by dataset_id, part
+)
+
+select
+    newest.dataset_id,
+    newest.part,
+    newest.door,
+    newest.outcome,
+    newest.changed,
+    newest.quarantined_count,
+    newest.message,
+    newest.finished_at as tried_at,
+    good.row_count,
+    coalesce(good.good_at, (
+        -- part * is the source as a whole: as old as the oldest of its parts
+        select min(parts.good_at) from good as parts
+        where newest.part = '*' and parts.dataset_id = newest.dataset_id
+    )) as good_at,
+    newest.outcome <> 'ok' as is_held
+from newest
+left join good using (dataset_id, part)
+where newest.part <> '*' or not exists (
+    select from ops.pull as later
+    where
+        later.dataset_id = newest.dataset_id
+        and later.door = newest.door
+        and later.outcome in ('ok', 'empty')
+        and later.pull_id > newest.pull_id
+);
+comment on view ops.part_state is
+'How the newest attempt on each part ended and what is in use of it; a failure of the whole source '
+'(part *) stands only until the source answers again';
+
 create table if not exists ops.build (
     build_id bigint generated always as identity primary key,
-    state text not null
-    check (state in ('building', 'built', 'failed', 'gated', 'blocked', 'published')),
+    state text not null,
     fingerprint text not null,
     snapshot_ids bigint[] not null,
     started_at timestamptz not null default now(),
     finished_at timestamptz,
     message text
 );
+alter table ops.build drop constraint if exists build_state_check;
+alter table ops.build add constraint build_state_check check (
+    state in ('building', 'built', 'failed', 'gated', 'blocked', 'published', 'superseded')
+);
 comment on table ops.build is
 'One row per candidate; the gate and the publication name the build that they judged or swapped';
+
+create or replace view ops.build_snapshot as
+select
+    snapshot.dataset_id,
+    snapshot.part,
+    snapshot.snapshot_id,
+    snapshot.source_id,
+    snapshot.sha256,
+    snapshot.fetched_at
+from (select snapshot_ids from ops.build order by build_id desc limit 1) as newest
+inner join ops.snapshot on snapshot.snapshot_id = any(newest.snapshot_ids);
+comment on view ops.build_snapshot is
+'The snapshots that the newest build is made of; staging reads these, so that what arrives during a '
+'build waits for the next';
 
 create table if not exists ops.gate_result (
     build_id bigint not null references ops.build,

@@ -25,4 +25,6 @@ $$;
 alter role bi_reader login;
 alter role bi_reader set default_transaction_read_only = on;
 alter role bi_reader set statement_timeout = '60s';
+-- a swap shows at the next statement; an older snapshot would look into tables made after it
+alter role bi_reader set default_transaction_isolation = 'read committed';
 alter role bi_reader set search_path = ssk;

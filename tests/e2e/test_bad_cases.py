@@ -6,6 +6,7 @@ Every test begins with the true data published, and says what it spoils.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,18 +17,20 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from houses import House, look
-from support import BPS_KEY, Home
+from support import BI_PASSWORD, BPS_KEY, Home, setting
 
+from ssk import warehouse
 from ssk.errors import BusyError, GateBlockedError, SskError, StaleSourceError
 from ssk.gate import gate
 from ssk.ingest import ingest
 from ssk.publish import publish, releases, rollback
-from ssk.transform import transform
+from ssk.transform import DBT_APPLICATION, transform
 
 pytestmark = [
     pytest.mark.e2e,
@@ -132,7 +135,14 @@ def test_a_source_that_is_down_holds_up_nothing(house: House, reader: Reader) ->
     assert {r.outcome for r in results if r.dataset_id.startswith("sipsn")} == {"blocked"}
     assert {r.outcome for r in results if not r.dataset_id.startswith("sipsn")} == {"ok"}
     assert house.night() is None
+    assert publish() is None
     assert house.current() == before
+    noted = "select mart from ssk.release_note where rule_id = 'SOURCE' order by mart"
+    assert house.home.rows(noted) == [("sipsn.capaian",), ("sipsn.timbulan",)]
+    house.mend()
+    house.bring()
+    assert publish() is None
+    assert house.home.rows(noted) == []
 
 
 def test_a_source_that_is_down_for_too_long(house: House, reader: Reader) -> None:
@@ -397,3 +407,149 @@ def test_two_ingests_at_once_load_once(home: Home) -> None:
     changed = [r.changed for run in runs for r in run.result() if r.part == "2024"]
     assert sorted(changed) == [False, True]
     assert home.one("select count(*) from raw.sipsn__timbulan") == 317
+
+
+def test_a_bad_delivery_that_is_taken_back_blocks_no_later_night(
+    house: House, reader: Reader
+) -> None:
+    """The source corrects itself: its blocked candidate is not judged again every night."""
+    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
+    blocked_night(house, "DQ01")
+    house.mend()
+    assert house.night() is None
+    assert house.home.one("select state from ops.build order by build_id desc limit 1") == (
+        "superseded"
+    )
+
+
+def test_a_gated_candidate_whose_data_are_taken_back_is_not_published(
+    house: House, reader: Reader
+) -> None:
+    before = house.seen_by_readers()
+    house.spoil("kabkota.csv", "15211.714,75.65,61", "15211.714,75.99,61")
+    house.bring()
+    transform()
+    gate()
+    house.mend()
+    assert house.night() is None
+    assert house.seen_by_readers() == before
+
+
+def test_what_arrives_during_a_build_waits_for_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every model of one candidate reads the same snapshots, which the build names."""
+    seen: list[tuple[int, ...]] = []
+
+    def arrive_meanwhile(*arguments: object, **more: object) -> None:
+        pinned = "select array_agg(snapshot_id order by snapshot_id) from ops.build_snapshot"
+        seen.append(tuple(house.home.one(pinned)))
+        house.spoil("kabkota.csv", "15211.714,75.65,61", "15211.714,75.70,61")
+        house.bring()
+        seen.append(tuple(house.home.one(pinned)))
+
+    monkeypatch.setattr("ssk.transform._dbt", arrive_meanwhile)
+    transform(force=True)
+    assert seen[0] == seen[1]
+    assert seen[0] == tuple(
+        house.home.one("select snapshot_ids from ops.build order by build_id desc limit 1")
+    )
+
+
+def test_an_orphan_of_a_killed_build_does_not_write_into_the_next(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: None)
+    with psycopg.connect(house.home.url, application_name=DBT_APPLICATION) as orphan:
+        transform(force=True)
+        with pytest.raises(psycopg.OperationalError):
+            orphan.execute("create table ssk_candidate.late (a int)")
+
+
+def test_one_part_that_is_too_old_stops_the_night(house: House) -> None:
+    """Another year that is fresh does not hide it; what is no longer asked for is not late."""
+    house.home.rows(
+        "insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids,"
+        " finished_at) select dataset_id, 'gone', door, outcome, true, snapshot_ids,"
+        " now() - interval '9 years' from ops.pull"
+        " where dataset_id = 'sipsn.timbulan' and part = '2024' and outcome = 'ok' limit 1"
+    )
+    transform()
+    house.home.rows(
+        "insert into ops.pull (dataset_id, part, door, outcome, message)"
+        " values ('sipsn.timbulan', 'gone', 'http', 'malformed', 'spoiled')"
+    )
+    try:
+        message = message_of(transform, StaleSourceError)
+    finally:
+        house.home.rows("delete from ops.pull where part = 'gone'")
+    assert "sipsn.timbulan gone: last good delivery 20" in message
+
+
+def test_a_dataset_that_is_no_longer_registered_holds_up_nothing(house: House) -> None:
+    house.home.rows("insert into ops.dataset values ('sipsn.former', 'sipsn', 'x', 'x')")
+    try:
+        transform()
+    finally:
+        house.home.rows("delete from ops.dataset where dataset_id = 'sipsn.former'")
+
+
+def test_an_old_file_in_the_inbox_keeps_no_source_fresh(house: House, shared_data: Path) -> None:
+    folder = house.home.settings.inbox_dir / "sipsn" / "timbulan"
+    folder.mkdir(parents=True)
+    copied = folder / "export.csv"
+    shutil.copyfile(shared_data / "sipsn" / "Data_Timbulan_Sampah_2024_agus.csv", copied)
+    os.utime(copied, (1_000, 1_000))
+    checked = (
+        "select checked_at from ops.current_snapshot"
+        " where dataset_id = 'sipsn.timbulan' and part = '2024'"
+    )
+    try:
+        house.sandbox.faults["sipsn"] = "blocked"
+        ingest("sipsn.timbulan")
+        first = house.home.one(checked)
+        ingest("sipsn.timbulan")
+        assert house.home.one(checked) == first
+    finally:
+        shutil.rmtree(folder)
+
+
+def test_rollback_returns_to_what_readers_saw_before(house: House) -> None:
+    """Not to the number before, which may be the very release that was taken back."""
+    with setting(SSK_KEEP_RELEASES="2"):
+        good = house.current()
+        bad = publish_again(house)
+        assert rollback().release_id == good
+        worse = publish_again(house)
+        assert rollback().release_id == good
+        assert {r.release_id for r in releases() if r.state == "kept"} >= {bad, worse}
+        rollback(worse)
+
+
+def publish_again(house: House) -> int:
+    transform(force=True)
+    gate()
+    release = publish()
+    assert release is not None
+    return release.release_id
+
+
+def test_the_bi_password_can_be_changed(house: House) -> None:
+    with setting(SSK_BI_PASSWORD="another-one"):
+        warehouse.prepare()
+        with psycopg.connect(house.home.bi_url.replace(BI_PASSWORD, "another-one")) as bi:
+            assert bi.execute("select count(*) from release").fetchone() == (1,)
+    warehouse.prepare()
+    house.seen_by_readers()
+
+
+def test_what_travels_with_a_release_has_its_comments(house: House) -> None:
+    assert (
+        house.home.rows(
+            "select relname, attname from pg_attribute"
+            " inner join pg_class on attrelid = pg_class.oid"
+            " where relnamespace = 'ssk'::regnamespace and relkind = 'r' and attnum > 0"
+            " and not attisdropped and col_description(attrelid, attnum) is null"
+        )
+        == []
+    )
