@@ -32,9 +32,15 @@ if TYPE_CHECKING:
 
 MAX_FAILURES_PER_RULE = 10_000
 
+# A message that lists rows must stay readable in a note; the report holds them all.
+ROWS_IN_MESSAGE = 20
+
 # Without rows here every rule would pass on nothing. The other marts may be empty in a small
 # installation (no waste source, nothing rejected).
 MAY_NOT_BE_EMPTY = ("fct_indicator_value", "mart_scorecard", "dim_region", "dim_indicator")
+
+# Made of what SIPSN publishes, so empty is right only where SIPSN has no value.
+NOT_EMPTY_WITH_SIPSN = ("mart_waste_balance", "mart_coverage")
 
 
 @dataclass(frozen=True)
@@ -231,27 +237,35 @@ def _suite_problems(
 
 
 def _empty_marts(engine: Engine, candidate: str, present: set[str]) -> list[RuleResult]:
-    """Blocked results for tables that are missing or hold no row (facts: no value)."""
-    from sqlalchemy import column, exists, literal, select, table
+    """Blocked results for tables that hold no row (facts: no value) and must; a table that is
+    missing and has a suite is left to GATE-TABLE."""
+    from sqlalchemy import ColumnElement, column, exists, literal, select, table
 
-    problems = []
+    has_value = column("value").is_not(None)
     with engine.connect() as connection:
-        for name in MAY_NOT_BE_EMPTY:
-            if name in present:
-                rows = select(literal(1)).select_from(table(name, schema=candidate))
-                if name == "fct_indicator_value":
-                    rows = rows.where(column("value").is_not(None))
-                if connection.execute(select(exists(rows))).scalar_one():
-                    continue
-            problems.append(
-                _blocked(
-                    "GATE-EMPTY",
-                    name,
-                    f"Tabel {name} kosong atau tidak ada: tidak ada yang dapat dinilai",
-                    f"Table {name} is empty or missing: there is nothing to judge",
-                )
-            )
-    return problems
+
+        def has_rows(name: str, *conditions: ColumnElement[bool]) -> bool:
+            if name not in present:
+                return False
+            rows = select(literal(1)).select_from(table(name, schema=candidate))
+            return bool(connection.execute(select(exists(rows.where(*conditions)))).scalar_one())
+
+        empty = [
+            name
+            for name in MAY_NOT_BE_EMPTY
+            if not has_rows(name, *([has_value] if name == "fct_indicator_value" else []))
+        ]
+        if has_rows("fct_indicator_value", has_value, column("source_id") == "sipsn"):
+            empty += [n for n in NOT_EMPTY_WITH_SIPSN if n in present and not has_rows(n)]
+    return [
+        _blocked(
+            "GATE-EMPTY",
+            name,
+            f"Tabel {name} kosong atau tidak ada: tidak ada yang dapat dinilai",
+            f"Table {name} is empty or missing: there is nothing to judge",
+        )
+        for name in empty
+    ]
 
 
 def _without_release(
@@ -430,10 +444,13 @@ def _judge(
     observed = f"{count} rows"
     if len(rows) > MAX_FAILURES_PER_RULE:
         observed += f"; the first {MAX_FAILURES_PER_RULE} are listed"
+    columns = (expectation.meta or {}).get("listed", [])
     return (
         replace(
             described,
             success=bool(validated.success),
+            message_id=described.message_id + _listing(columns, rows, "dan {} lainnya"),
+            message_en=described.message_en + _listing(columns, rows, "and {} more"),
             unexpected_count=count,
             observed=observed,
         ),
@@ -442,6 +459,19 @@ def _judge(
             for row in rows[:MAX_FAILURES_PER_RULE]
         ],
     )
+
+
+def _listing(columns: list[str], rows: list[dict[str, Any]], rest: str) -> str:
+    """': a b c; d e f' over the named columns of the failing rows; empty without columns."""
+    if not columns or not rows:
+        return ""
+    items = [
+        " ".join("-" if row[name] is None else str(_plain(row[name])) for name in columns)
+        for row in rows[:ROWS_IN_MESSAGE]
+    ]
+    if len(rows) > ROWS_IN_MESSAGE:
+        items.append(rest.format(len(rows) - ROWS_IN_MESSAGE))
+    return ": " + "; ".join(items)
 
 
 def _described(expectation: UnexpectedRowsExpectation, mart: str) -> RuleResult:

@@ -42,10 +42,13 @@ def rule(
     message_en: str,
     why: str,
     owner: str,
+    listed: tuple[str, ...] = (),
 ) -> UnexpectedRowsExpectation:
     """Expectation that `sql/<rule_id>.sql` returns no row; every returned row is a failure.
 
     The query reads the audited mart as `{batch}` and other candidate tables without schema.
+    `listed` names the columns of the query that the messages list per failing row: readers of a
+    release see its notes, not the rows behind them.
     """
     import great_expectations.expectations as gxe
 
@@ -56,6 +59,8 @@ def rule(
         "message_id": message_id,
         "message_en": message_en,
     }
+    if listed:
+        meta["listed"] = list(listed)
     return gxe.UnexpectedRowsExpectation(
         unexpected_rows_query=query(ctx, rule_id),
         description=f"{rule_id}: {message_id} ({message_en})",

@@ -24,6 +24,7 @@ select
     broken.period_year,
     broken.definition_version,
     broken.source_id,
+    broken.is_sample,
     broken.identity,
     broken.left_pct,
     broken.improved_pct

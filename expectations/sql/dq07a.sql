@@ -2,7 +2,8 @@
 -- kabupaten's, a unit error, or another region's population. Computed here from tonnage and
 -- population; a mart column that tells another figure fails too. Values in known_deviations.csv
 -- are left to DQ07c, matched on six decimals. An aggregate carries the population of its
--- reporters, so it is judged like the rest.
+-- reporters, so it is judged like the rest. Waste over an unknown population cannot be judged and
+-- is not shown to be right, so it fails.
 with known (
     kemendagri_code, period_year, accepted_value, reason, decided_by, accepted_until
 ) as (
@@ -13,7 +14,8 @@ with known (
 per_capita as (
     select
         w.*,
-        1000 * w.generated_tonne_per_day / nullif(w.population_count, 0) as kg_per_capita_per_day
+        1000 * coalesce(w.generated_tonne_per_day, w.generated_tonne_per_year / 365)
+        / nullif(w.population_count, 0) as kg_per_capita_per_day
     from {batch} as w
 )
 
@@ -24,6 +26,7 @@ select
     p.period_year,
     p.method_variant,
     p.generated_tonne_per_day,
+    p.generated_tonne_per_year,
     p.population_count,
     round(p.kg_per_capita_per_day, 6) as kg_per_capita_per_day,
     p.generated_kg_per_capita_per_day as mart_kg_per_capita_per_day
@@ -37,4 +40,8 @@ left join known
 where
     (p.kg_per_capita_per_day not between 0.2 and 1.2 and known.accepted_value is null)
     or abs(p.kg_per_capita_per_day - p.generated_kg_per_capita_per_day) > 0.005
+    or (
+        p.kg_per_capita_per_day is null
+        and num_nonnulls(p.generated_tonne_per_day, p.generated_tonne_per_year) > 0
+    )
 order by p.region_id, p.period_year

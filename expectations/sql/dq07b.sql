@@ -2,7 +2,8 @@
 with per_capita as (
     select
         w.*,
-        1000 * w.generated_tonne_per_day / nullif(w.population_count, 0) as kg_per_capita_per_day
+        1000 * coalesce(w.generated_tonne_per_day, w.generated_tonne_per_year / 365)
+        / nullif(w.population_count, 0) as kg_per_capita_per_day
     from {batch} as w
 )
 
@@ -13,6 +14,7 @@ select
     p.period_year,
     p.method_variant,
     p.generated_tonne_per_day,
+    p.generated_tonne_per_year,
     p.population_count,
     round(p.kg_per_capita_per_day, 6) as kg_per_capita_per_day
 from per_capita as p

@@ -9,8 +9,11 @@ with known (
 per_capita as (
     select
         w.*,
-        round(1000 * w.generated_tonne_per_day / nullif(w.population_count, 0), 6)
-            as kg_per_capita_per_day
+        round(
+            1000 * coalesce(w.generated_tonne_per_day, w.generated_tonne_per_year / 365)
+            / nullif(w.population_count, 0),
+            6
+        ) as kg_per_capita_per_day
     from {batch} as w
 )
 
@@ -21,6 +24,7 @@ select
     p.period_year,
     p.method_variant,
     p.generated_tonne_per_day,
+    p.generated_tonne_per_year,
     p.population_count,
     p.kg_per_capita_per_day,
     known.reason,

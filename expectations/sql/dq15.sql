@@ -1,6 +1,8 @@
--- No change, pace or rank across two definitions or method variants.
--- change: the earlier value must exist under the definition and variant of the latest value.
--- pace: as many years under that definition and variant as the pace says it used, at least two.
+-- No change, pace or rank across two definitions or method variants, or between a real figure and
+-- a CONTOH.
+-- change: the earlier value must exist under definition, variant and sample mark of the latest one.
+-- pace: recomputed as the slope through the shown values of that series (tolerance 0.01 per year);
+--   it takes at least two years and as many as the pace says it used.
 -- rank: not more regions ranked than share year, definition, variant and sample mark.
 with scorecard as (
     select
@@ -11,26 +13,34 @@ with scorecard as (
 ),
 
 fact as (
-    select distinct
+    select
         f.region_id,
         f.indicator_code,
         f.definition_version,
         f.method_variant,
+        f.is_sample,
         f.period_year,
         f.value
     from fct_indicator_value as f
-    where f.value is not null
+    where f.value is not null and f.is_preferred and f.disaggregation = 'total'
 ),
 
 series as (
     select
-        fact.region_id,
-        fact.indicator_code,
-        fact.definition_version,
-        fact.method_variant,
-        count(distinct fact.period_year) as year_count
-    from fact
-    group by 1, 2, 3, 4
+        s.region_id,
+        s.indicator_code,
+        count(distinct fact.period_year) as year_count,
+        round(regr_slope(fact.value, fact.period_year)::numeric, 4) as pace_per_year
+    from scorecard as s
+    join fact
+        on
+            s.region_id = fact.region_id
+            and s.indicator_code = fact.indicator_code
+            and s.definition_version = fact.definition_version
+            and s.method_variant = fact.method_variant
+            and s.is_sample = fact.is_sample
+            and s.period_year >= fact.period_year
+    group by s.region_id, s.indicator_code
 ),
 
 comparable as (
@@ -56,7 +66,8 @@ comparable as (
 broken as (
     select
         s.*,
-        'change' as crossed
+        'change' as crossed,
+        null::numeric as recomputed_pace_per_year
     from scorecard as s
     left join fact
         on
@@ -66,27 +77,32 @@ broken as (
             and s.previous_value = fact.value
             and s.definition_version = fact.definition_version
             and s.method_variant = fact.method_variant
+            and s.is_sample = fact.is_sample
     where
         s.change is not null
         and (fact.region_id is null or s.change_assessment = 'definition_break')
     union all
     select
         s.*,
-        'pace' as crossed
+        'pace' as crossed,
+        series.pace_per_year as recomputed_pace_per_year
     from scorecard as s
     left join series
         on
             s.region_id = series.region_id
             and s.indicator_code = series.indicator_code
-            and s.definition_version = series.definition_version
-            and s.method_variant = series.method_variant
     where
         s.pace_actual_per_year is not null
-        and coalesce(series.year_count, 0) < greatest(s.pace_point_count, 2)
+        and (
+            coalesce(series.year_count, 0) < greatest(s.pace_point_count, 2)
+            or series.pace_per_year is null
+            or abs(s.pace_actual_per_year - series.pace_per_year) > 0.01
+        )
     union all
     select
         s.*,
-        'rank_in_province' as crossed
+        'rank_in_province' as crossed,
+        null::numeric as recomputed_pace_per_year
     from scorecard as s
     left join comparable as c
         on
@@ -103,7 +119,8 @@ broken as (
     union all
     select
         s.*,
-        'rank_in_cohort' as crossed
+        'rank_in_cohort' as crossed,
+        null::numeric as recomputed_pace_per_year
     from scorecard as s
     left join comparable as c
         on
@@ -128,8 +145,11 @@ select
     broken.period_year,
     broken.definition_version,
     broken.method_variant,
+    broken.is_sample,
     broken.previous_year,
     broken.previous_value,
-    broken.change_assessment
+    broken.change_assessment,
+    broken.pace_actual_per_year,
+    broken.recomputed_pace_per_year
 from broken
 order by broken.region_id, broken.indicator_code, broken.crossed

@@ -1,5 +1,6 @@
--- Of the values the last release showed for a source and indicator, more than 10 % have gone.
--- Compared by region and year, so a new year cannot hide the loss of an old one.
+-- Of the real values the last release showed for a source and indicator, more than 10 % have gone.
+-- Compared by region and year, so a new year cannot hide the loss of an old one. A CONTOH in the
+-- place of a real value is a loss; a CONTOH that goes is none.
 with earlier as (
     select distinct
         source_id,
@@ -8,7 +9,7 @@ with earlier as (
         period_year,
         disaggregation
     from $published.fct_indicator_value
-    where value is not null
+    where value is not null and not is_sample
 ),
 
 candidate as (
@@ -19,7 +20,7 @@ candidate as (
         f.period_year,
         f.disaggregation
     from {batch} as f
-    where f.value is not null
+    where f.value is not null and not f.is_sample
 )
 
 select

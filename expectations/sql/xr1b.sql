@@ -1,4 +1,4 @@
--- Values the last release showed and this one does not, where at most 10 % of the source's
+-- Real values the last release showed and this one does not, where at most 10 % of the source's
 -- indicator have gone (more is XR1a).
 with earlier as (
     select distinct
@@ -8,7 +8,7 @@ with earlier as (
         period_year,
         disaggregation
     from $published.fct_indicator_value
-    where value is not null
+    where value is not null and not is_sample
 ),
 
 candidate as (
@@ -19,7 +19,7 @@ candidate as (
         f.period_year,
         f.disaggregation
     from {batch} as f
-    where f.value is not null
+    where f.value is not null and not f.is_sample
 ),
 
 compared as (

@@ -1,7 +1,8 @@
 -- The level of a whole column moved: median ratio to the last release outside 0.2 to 5 within a
 -- source, indicator and year (kilogram for tonne, fraction for percent, thousands lost).
 -- A new year is compared with the newest published year before it; for that at least 5 pairs are
--- needed, since a single series may move. The same year is compared at any size.
+-- needed, since a single series may move. The same year is compared at any size. A real figure
+-- and the CONTOH that it replaces are two things and make no pair.
 with pair as (
     select distinct on (f.value_id)
         f.source_id,
@@ -18,6 +19,7 @@ with pair as (
             and f.disaggregation = earlier.disaggregation
             and f.definition_version = earlier.definition_version
             and f.method_variant = earlier.method_variant
+            and f.is_sample = earlier.is_sample
             and f.period_year >= earlier.period_year
     where f.value is not null and earlier.value > 0
     order by f.value_id, earlier.period_year desc

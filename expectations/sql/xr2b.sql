@@ -1,6 +1,6 @@
 -- Single values that changed more than threefold against the last release (same year, or the
 -- newest published year before). A percentage that moved less than 5 points is left out: with
--- some 440 households a kabupaten, that is sampling error.
+-- some 440 households a kabupaten, that is sampling error. Real and CONTOH make no pair.
 with pair as (
     select distinct on (f.value_id)
         f.source_id,
@@ -20,6 +20,7 @@ with pair as (
             and f.disaggregation = earlier.disaggregation
             and f.definition_version = earlier.definition_version
             and f.method_variant = earlier.method_variant
+            and f.is_sample = earlier.is_sample
             and f.period_year >= earlier.period_year
     where f.value is not null and earlier.value > 0
     order by f.value_id, earlier.period_year desc

@@ -24,12 +24,15 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 ctx,
                 rule_id="DQ20",
                 severity=WARNING,
-                message_id="Data nyata terbaru dari sumber ini lebih lama dari jadwal rilisnya "
-                "(CONTOH tidak dihitung)",
-                message_en="The latest real data of this source are older than its release "
-                "calendar (samples do not count)",
-                why="An old year must not be read as the present state.",
+                message_id="Data nyata terbaru lebih lama dari jadwal rilis sumbernya, atau belum "
+                "ada (CONTOH tidak dihitung); per sumber, indikator, tingkat daerah, tahun terbaru",
+                message_en="The latest real data are older than their source's release calendar, "
+                "or there are none (samples do not count); by source, indicator, region level, "
+                "latest year",
+                why="An old year must not be read as the present state, and a fresh national "
+                "figure says nothing about the kabkota.",
                 owner="walidata",
+                listed=("source_id", "indicator_code", "region_level", "latest_year"),
             ),
         ],
     )

@@ -65,10 +65,10 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             ctx,
             rule_id="XR1a",
             severity=CRITICAL,
-            message_id="Cakupan menyusut: lebih dari 10% nilai yang tampil pada rilis terakhir "
-            "hilang untuk sumber dan indikator ini",
-            message_en="Coverage shrank: more than 10 % of the values of the last release are "
-            "gone for this source and indicator",
+            message_id="Cakupan menyusut: lebih dari 10% nilai nyata yang tampil pada rilis "
+            "terakhir hilang, atau diganti CONTOH, untuk sumber dan indikator ini",
+            message_en="Coverage shrank: more than 10 % of the real values of the last release "
+            "are gone, or replaced by samples, for this source and indicator",
             why="A page lost, a filter changed or a template renamed; not a decline of access.",
             owner="engineering",
         ),
@@ -76,10 +76,10 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             ctx,
             rule_id="XR1b",
             severity=WARNING,
-            message_id="Nilai yang tampil pada rilis terakhir kini tidak ada lagi (paling banyak "
-            "10% per sumber dan indikator)",
-            message_en="Values of the last release are no longer there (at most 10 % per source "
-            "and indicator)",
+            message_id="Nilai nyata yang tampil pada rilis terakhir kini tidak ada lagi (paling "
+            "banyak 10% per sumber dan indikator)",
+            message_en="Real values of the last release are no longer there (at most 10 % per "
+            "source and indicator)",
             why="A source may withdraw a figure, and readers of the last release must be told.",
             owner="walidata",
         ),

@@ -24,8 +24,9 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 ctx,
                 rule_id="DQ10b",
                 severity=CRITICAL,
-                message_id="Jumlah daerah yang melapor melebihi jumlah daerah yang wajib",
-                message_en="More regions delivered than owe",
+                message_id="Jumlah daerah yang melapor (bersama yang hanya CONTOH) melebihi jumlah "
+                "daerah yang wajib",
+                message_en="More regions delivered (with those that have a sample only) than owe",
                 why="A region counted twice or in the wrong parent.",
                 owner="engineering",
             ),
@@ -33,10 +34,10 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 ctx,
                 rule_id="DQ17",
                 severity=WARNING,
-                message_id="Cakupan belum lengkap: ada daerah yang belum melapor; nilainya kosong, "
-                "bukan nol",
+                message_id="Cakupan belum lengkap: ada daerah yang belum melapor; nilainya kosong "
+                "(atau CONTOH), bukan nol",
                 message_en="Coverage incomplete: some regions did not deliver; their value is "
-                "empty, not zero",
+                "empty (or a sample), not zero",
                 why="A total or a rank over reporters only must be read as such (12 of 14).",
                 owner="walidata",
             ),

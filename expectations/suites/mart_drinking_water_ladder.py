@@ -14,7 +14,7 @@ MART = "mart_drinking_water_ladder"
 
 
 def build(ctx: GateContext) -> ExpectationSuite:
-    """Suite over one row per region, year, definition and source; shares in percent."""
+    """Suite over one row per region, year, definition, source and sample mark; percent."""
     from great_expectations import ExpectationSuite
 
     return ExpectationSuite(

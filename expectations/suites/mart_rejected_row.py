@@ -1,11 +1,11 @@
-"""Gate rules of mart_rejected_row: rows whose region could not be told."""
+"""Gate rules of mart_rejected_row: source rows and cells that the release does not show."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from expectations.rules import GateContext, rule
-from expectations.severity import CRITICAL
+from expectations.severity import CRITICAL, WARNING
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -31,6 +31,19 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="BPS and Kemendagri codes differ for 199 of 514 kab/kota and mostly collide: "
                 "code 6207 is Lamandau at BPS and Seruyan at Kemendagri.",
                 owner="walidata",
+            ),
+            rule(
+                ctx,
+                rule_id="DQ17b",
+                severity=WARNING,
+                message_id="Ada baris atau sel sumber yang tidak ikut dalam rilis ini (tidak "
+                "terbaca, atau klaim ganda); nilainya kosong, bukan nol",
+                message_en="Rows or cells of the source are left out of this release (unreadable, "
+                "or a second claim of one key); their value is empty, not zero",
+                why="What a source delivered and a reader does not see must be said; a blank is "
+                "else read as 'not delivered'.",
+                owner="walidata",
+                listed=("dataset_id", "source_row", "reason", "detail"),
             ),
         ],
     )

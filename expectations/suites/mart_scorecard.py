@@ -24,10 +24,12 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 ctx,
                 rule_id="DQ15",
                 severity=CRITICAL,
-                message_id="Perubahan, laju, atau peringkat dihitung melintasi dua definisi",
-                message_en="Change, pace or rank computed across two definitions",
-                why="A change of definition (2019 for sanitasi layak) looks like progress or "
-                "decline that did not happen.",
+                message_id="Perubahan, laju, atau peringkat dihitung melintasi dua definisi atau "
+                "antara angka nyata dan CONTOH, atau laju tidak sesuai nilai-nilainya (±0,01)",
+                message_en="Change, pace or rank computed across two definitions or between real "
+                "figures and samples, or a pace that its values do not give (±0.01)",
+                why="A change of definition (2019 for sanitasi layak), or a made-up figure beside "
+                "a real one, looks like progress or decline that did not happen.",
                 owner="engineering",
             ),
             rule(

@@ -46,12 +46,12 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 ctx,
                 rule_id="DQ06",
                 severity=CRITICAL,
-                message_id="Neraca sampah tidak seimbang: dikurangi + ditangani + tidak terkelola "
-                "harus sama dengan timbulan (±0,5%)",
-                message_en="Mass balance broken: reduced + handled + unmanaged must equal "
-                "generated (±0.5 %)",
+                message_id="Neraca sampah tidak seimbang: dikurangi + ditangani + tidak terkelola, "
+                "dan 365 x timbulan harian, harus sama dengan timbulan tahunan (±0,5%)",
+                message_en="Mass balance broken: reduced + handled + unmanaged, and 365 x "
+                "generated per day, must equal generated per year (±0.5 %)",
                 why="Every tonne generated is reduced, handled or unmanaged; a gap means columns "
-                "swapped, a unit error, or rows of two regions joined.",
+                "swapped, a unit error, or rows of two regions or years joined.",
                 owner="DLH",
             ),
             rule(
@@ -59,11 +59,12 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 rule_id="DQ07a",
                 severity=CRITICAL,
                 message_id="Timbulan sampah per orang tidak masuk akal: di luar 0,2-1,2 "
-                "kg/orang/hari, dan tidak ada dalam daftar penyimpangan yang diketahui",
+                "kg/orang/hari dan tidak ada dalam daftar penyimpangan yang diketahui, atau "
+                "jumlah penduduknya tidak diketahui",
                 message_en="Implausible waste per person: outside 0.2-1.2 kg/person/day and not "
-                "on the list of known deviations",
+                "on the list of known deviations, or over an unknown population",
                 why="A town's tonnage over a kabupaten's population, a unit error or another "
-                "region's population gives such values.",
+                "region's population gives such values; without a population nothing was judged.",
                 owner="DLH",
             ),
             rule(

@@ -43,6 +43,7 @@ create table fct_indicator_value (
     value numeric,
     unit text,
     is_sample boolean,
+    is_preferred boolean,
     numerator numeric,
     denominator numeric
 );
@@ -50,7 +51,7 @@ insert into fct_indicator_value
 select
     md5(concat_ws('|', v.indicator_code, v.region_id, v.period_year, v.definition_version)),
     v.indicator_code, v.region_id, v.period_year, 'total', v.definition_version, 'standard',
-    v.source_id, v.value, v.unit, false, v.numerator, v.denominator
+    v.source_id, v.value, v.unit, false, true, v.numerator, v.denominator
 from (
     values
     ('AL02', 11, 2023, 'layak_2019', 'bps', 80.00, '%', 800, 1000),
@@ -67,6 +68,8 @@ from (
     ('AL02', 15, 2025, 'layak_2019', 'bps', 67.00, '%', 670, 1000),
     ('AL02', 17, 2025, 'layak_2019', 'bps', 52.00, '%', 520, 1000),
     ('AL07', 2, 2023, 'layak_2019', 'bps', 2.53, '%', null, null),
+    ('AL07', 2, 2025, 'layak_2019', 'bps', 2.40, '%', null, null),
+    ('AL07', 11, 2025, 'layak_2019', 'bps', 3.10, '%', null, null),
     ('AL07', 17, 2025, 'layak_2019', 'bps', null, '%', null, null),
     ('CX02', 17, 2025, 'susenas', 'bps', 42000, 'RT', null, null),
     ('AL09', 17, 2025, 'layak_2019', 'derived', 20160, 'RT', null, null),
@@ -90,14 +93,19 @@ create table mart_sanitation_ladder (
     unimproved_pct numeric,
     concealed_open_defecation_pct numeric,
     open_defecation_pct numeric,
-    unimproved_nawasis_pct numeric
+    unimproved_nawasis_pct numeric,
+    is_sample boolean
 );
 insert into mart_sanitation_ladder values
 -- G1: the published national ladder of 2018 sums to 100.01
-(1, 2018, 'layak_pra2019', 'bps', null, null, null, 74.58, null, null, 9.36, 16.07),
-(17, 2025, 'layak_2019', 'bps', 5.00, 40.00, 7.00, 52.00, 20.00, 15.00, 13.00, null),
+(1, 2018, 'layak_pra2019', 'bps', null, null, null, 74.58, null, null, 9.36, 16.07, false),
+(17, 2025, 'layak_2019', 'bps', 5.00, 40.00, 7.00, 52.00, 20.00, 15.00, 13.00, null, false),
+-- a real 'layak' and CONTOH leaves of one year stand apart and are never summed: with 60 for
+-- 'layak' the leaves of 2021 would make 110
+(17, 2021, 'layak_2019', 'bps', null, null, null, 60.00, null, null, null, null, false),
+(17, 2021, 'layak_2019', 'bps', 4.00, 39.00, 7.00, null, 21.00, 16.00, 13.00, null, true),
 -- Kalteng 2023 as published: rungs are missing, so its sum of 78.84 is not judged
-(2, 2023, 'layak_2019', 'bps', 11.16, null, null, 76.31, null, null, 2.53, null);
+(2, 2023, 'layak_2019', 'bps', 11.16, null, null, 76.31, null, null, 2.53, null, false);
 
 create table mart_drinking_water_ladder (
     region_id int,
@@ -106,11 +114,12 @@ create table mart_drinking_water_ladder (
     source_id text,
     improved_pct numeric,
     safely_managed_pct numeric,
-    piped_pct numeric
+    piped_pct numeric,
+    is_sample boolean
 );
 insert into mart_drinking_water_ladder values
-(17, 2025, 'am_2019', 'bps', 61.00, null, 18.00),
-(11, 2025, 'am_2019', 'bps', 85.00, 11.00, 40.00);
+(17, 2025, 'am_2019', 'bps', 61.00, null, 18.00, false),
+(11, 2025, 'am_2019', 'bps', 85.00, 11.00, 40.00, false);
 
 create table mart_waste_balance (
     region_id int,
@@ -206,11 +215,12 @@ create table mart_coverage (
     period_year int,
     owed_count int,
     delivered_count int,
+    sample_count int,
     missing_regions text
 );
 insert into mart_coverage values
-('bps', 'AL02', 2, 2025, 14, 14, null),
-('sipsn', 'SP01', 2, 2025, 14, 14, null);
+('bps', 'AL02', 2, 2025, 14, 14, 0, null),
+('sipsn', 'SP01', 2, 2025, 14, 14, 0, null);
 
 create table mart_rejected_row (
     rejected_id text,
@@ -223,6 +233,3 @@ create table mart_rejected_row (
     raw_code_system text,
     period_year int
 );
--- a cell from quarantine is no doubt about the region
-insert into mart_rejected_row values
-('c1', 'bps.data', 'vervar 6208', 'ambiguous', '28.775', null, null, null, 2025);

@@ -54,6 +54,19 @@ def test_nothing_to_judge_blocks(db: psycopg.Connection[Any], judge: Judge, sql:
     assert "GATE-EMPTY" in failed(outcome)
 
 
+@pytest.mark.parametrize("mart", ["mart_waste_balance", "mart_coverage"])
+def test_marts_of_sipsn_may_be_empty_only_without_sipsn(
+    db: psycopg.Connection[Any], judge: Judge, mart: str
+) -> None:
+    db.execute(f"truncate {mart}")
+    outcome = judge(only={"DQ01"})
+    assert failed(outcome) == {"GATE-EMPTY"}
+    assert next(r for r in outcome.results if not r.success).mart == mart
+    assert outcome.verdict == "blocked"
+    db.execute("update fct_indicator_value set value = null where source_id = 'sipsn'")
+    assert judge(only={"DQ01"}).verdict == "clean"
+
+
 def test_missing_table_blocks(db: psycopg.Connection[Any], judge: Judge) -> None:
     db.execute("drop table mart_waste_balance")
     outcome = judge(only={"DQ01"})
@@ -164,6 +177,19 @@ def test_a_cap_is_said(
     outcome = judge(only={"DQ16"})
     assert len(outcome.failures) == 100
     assert outcome.results[0].observed == "250 rows; the first 100 are listed"
+
+
+def test_a_message_lists_its_rows(db: psycopg.Connection[Any], judge: Judge) -> None:
+    """A release carries the messages as notes, not the failing rows."""
+    db.execute("""insert into mart_rejected_row
+                  select to_char(n, '00'), 'sipsn.capaian', 'row ' || n, 'unreadable', 'x ' || n
+                  from generate_series(1, 23) as n""")
+    result = next(r for r in judge(only={"DQ17b"}).results if not r.success)
+    assert ": sipsn.capaian row 1 unreadable x 1; sipsn.capaian row 2 " in result.message_en
+    assert result.message_en.endswith("row 20 unreadable x 20; and 3 more")
+    assert result.message_id.endswith("row 20 unreadable x 20; dan 3 lainnya")
+    db.execute("truncate mart_rejected_row")
+    assert judge(only={"DQ17b"}).results[0].message_en in result.message_en
 
 
 def test_failing_rows_are_fit_for_jsonb(db: psycopg.Connection[Any], judge: Judge) -> None:

@@ -24,6 +24,12 @@ DENPASAR = """
 """
 
 
+CONTOH_2024 = """
+    insert into fct_indicator_value values
+    ('contoh', 'AL02', 17, 2024, 'total', 'layak_2019', 'standard', 'bps', 45, '%', true, true)
+"""
+
+
 @dataclass(frozen=True)
 class Case:
     """`sql` spoils the candidate; `rule_id` must then report a row that contains `key`."""
@@ -40,7 +46,8 @@ CASES = [
     Case(
         "DQ01",
         "ladder of leaves sums to 110",
-        "update mart_sanitation_ladder set open_defecation_pct = 23 where region_id = 17",
+        """update mart_sanitation_ladder set open_defecation_pct = 23
+           where region_id = 17 and period_year = 2025""",
         {"region_id": 17, "period_year": 2025, "roll_up": "leaf", "sum_pct": 110},
     ),
     Case(
@@ -48,6 +55,13 @@ CASES = [
         "NAWASIS roll-up sums to 100.21",
         "update mart_sanitation_ladder set unimproved_nawasis_pct = 16.27 where region_id = 1",
         {"region_id": 1, "roll_up": "nawasis", "sum_pct": 100.21},
+    ),
+    Case(
+        "DQ01",
+        "CONTOH leaves sum to 110, the real 'layak' standing in another row",
+        """update mart_sanitation_ladder set open_defecation_pct = 23
+           where region_id = 17 and is_sample""",
+        {"region_id": 17, "period_year": 2021, "is_sample": True, "sum_pct": 110},
     ),
     Case(
         "DQ02",
@@ -58,7 +72,8 @@ CASES = [
     Case(
         "DQ02",
         "parts of layak add to more",
-        "update mart_sanitation_ladder set limited_shared_pct = 7.06 where region_id = 17",
+        """update mart_sanitation_ladder set limited_shared_pct = 7.06
+           where region_id = 17 and period_year = 2025""",
         {"kemendagri_code": "62.07", "identity": "AL01 + AL03 + AL04 = AL02", "left_pct": 52.06},
     ),
     Case(
@@ -93,10 +108,32 @@ CASES = [
         {"region_id": 17, "unmanaged_tonne_per_year": 10200},
     ),
     Case(
+        "DQ06",
+        "tonne a day of another year than tonne a year",
+        "update mart_waste_balance set generated_tonne_per_day = 72 where region_id = 17",
+        {"region_id": 17, "left_tonne_per_year": 26280, "generated_tonne_per_year": 26006.25},
+    ),
+    Case(
         "DQ07a",
         "G3: a town's 15 tonne/day over the whole kabupaten",
         """update mart_waste_balance set generated_tonne_per_day = 15,
+           generated_tonne_per_year = null,
            generated_kg_per_capita_per_day = 0.094 where region_id = 17""",
+        {"kemendagri_code": "62.07", "kg_per_capita_per_day": 0.093839},
+    ),
+    Case(
+        "DQ07a",
+        "waste over an unknown population judges nothing",
+        """update mart_waste_balance set population_count = null,
+           generated_kg_per_capita_per_day = null where region_id = 17""",
+        {"kemendagri_code": "62.07", "population_count": None, "kg_per_capita_per_day": None},
+    ),
+    Case(
+        "DQ07a",
+        "a town's tonnage of which only the year is published",
+        """update mart_waste_balance set generated_tonne_per_day = null,
+           generated_tonne_per_year = 5475, reduced_tonne_per_year = null,
+           generated_kg_per_capita_per_day = null where region_id = 17""",
         {"kemendagri_code": "62.07", "kg_per_capita_per_day": 0.093839},
     ),
     Case(
@@ -122,6 +159,7 @@ CASES = [
         "DQ07b",
         "possible but unusual",
         """update mart_waste_balance set generated_tonne_per_day = 32,
+           generated_tonne_per_year = null,
            generated_kg_per_capita_per_day = 0.2 where region_id = 17""",
         {"kemendagri_code": "62.07", "kg_per_capita_per_day": 0.200189},
         severity="warning",
@@ -158,12 +196,19 @@ CASES = [
         """update fct_indicator_value set value = 110, numerator = 1100
            where region_id = 11 and period_year = 2025 and indicator_code = 'AL02'""",
         {"region_id": 11, "check_name": "numerator within 0 and denominator"},
+        also={"DQ15"},
     ),
     Case(
         "DQ10b",
         "15 of 14 delivered",
         "update mart_coverage set delivered_count = 15 where source_id = 'sipsn'",
         {"source_id": "sipsn", "delivered_count": 15, "owed_count": 14},
+    ),
+    Case(
+        "DQ10b",
+        "a region counted as real and as CONTOH",
+        "update mart_coverage set sample_count = 1 where source_id = 'sipsn'",
+        {"source_id": "sipsn", "delivered_count": 14, "sample_count": 1},
     ),
     Case(
         "DQ10c",
@@ -201,6 +246,40 @@ CASES = [
     ),
     Case(
         "DQ15",
+        "change from a CONTOH to a real value",
+        f"""{CONTOH_2024};
+           update mart_scorecard set previous_year = 2024, previous_value = 45, change = 7
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "change", "is_sample": False, "previous_year": 2024},
+    ),
+    Case(
+        "DQ15",
+        "pace over two real years and a CONTOH",
+        f"""{CONTOH_2024};
+           update mart_scorecard set pace_point_count = 3
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "pace"},
+    ),
+    Case(
+        "DQ15",
+        "pace that the values of its series do not give",
+        """update mart_scorecard set pace_actual_per_year = 1.02
+           where region_id = 17 and indicator_code = 'AL02'""",
+        {"region_id": 17, "crossed": "pace", "recomputed_pace_per_year": 1},
+    ),
+    Case(
+        "DQ15",
+        "change from a claim that is not the shown one",
+        """update fct_indicator_value set is_preferred = false
+           where region_id = 17 and indicator_code = 'AL02' and period_year = 2018;
+           update mart_scorecard set previous_year = 2018, previous_value = 40, change = 12
+           where region_id = 17 and indicator_code = 'AL02';
+           update fct_indicator_value set definition_version = 'layak_2019'
+           where region_id = 17 and period_year = 2018""",
+        {"region_id": 17, "crossed": "change", "previous_year": 2018},
+    ),
+    Case(
+        "DQ15",
         "ranked with a region of another year",
         """update mart_scorecard set ranked_in_province_count = 7
            where region_id = 17 and indicator_code = 'AL02'""",
@@ -223,9 +302,29 @@ CASES = [
     Case(
         "DQ17",
         "12 of 14 reported",
-        """update mart_coverage set delivered_count = 12,
+        """update mart_coverage set delivered_count = 12, sample_count = 2,
            missing_regions = 'Kabupaten Sukamara, Kabupaten Lamandau' where source_id = 'sipsn'""",
-        {"delivered_of_owed": "12 / 14", "parent_region_name": "Kalimantan Tengah"},
+        {
+            "delivered_of_owed": "12 / 14",
+            "sample_count": 2,
+            "parent_region_name": "Kalimantan Tengah",
+        },
+        severity="warning",
+    ),
+    Case(
+        "DQ17b",
+        "a cell in quarantine",
+        """insert into mart_rejected_row values
+           ('c1', 'bps.data', 'vervar 6208', 'ambiguous', '28.775', null, null, null, 2025)""",
+        {"rejected_id": "c1", "reason": "ambiguous", "detail": "28.775"},
+        severity="warning",
+    ),
+    Case(
+        "DQ17b",
+        "a second claim of one key",
+        """insert into mart_rejected_row values ('d1', 'bps.data', 'vervar 6207',
+           'duplicate_claim', 'AL02', 'Seruyan', '6208', 'bps', 2025)""",
+        {"rejected_id": "d1", "reason": "duplicate_claim"},
         severity="warning",
     ),
     Case(
@@ -233,14 +332,47 @@ CASES = [
         "a percent column delivered as fractions",
         """insert into fct_indicator_value
            select 'f' || n, 'SP04', 10 + n, 2025, 'total', 'sipsn_neraca', 'standard', 'sipsn',
-               n / 10.0, '%', false from generate_series(1, 5) as n""",
+               n / 10.0, '%', false, true from generate_series(1, 5) as n""",
         {"indicator_code": "SP04", "source_id": "sipsn", "value_count": 5, "max_value": 0.5},
     ),
     Case(
         "DQ20",
         "nothing but a sample",
-        "update fct_indicator_value set is_sample = true where source_id = 'sipsn'",
+        """update fct_indicator_value set is_sample = true where source_id = 'sipsn';
+           update ssk.fct_indicator_value set is_sample = true where source_id = 'sipsn'""",
         {"source_id": "sipsn", "due_year": 2025, "latest_year": None},
+        severity="warning",
+    ),
+    Case(
+        "DQ20",
+        "kabkota of 2021 behind a national value of 2025",
+        """insert into fct_indicator_value
+           select 'n' || region_id, 'AL01', region_id, year, 'total', 'layak_2019', 'standard',
+               'bps', 11, '%', false, true
+           from (values (1, 2025), (17, 2021)) as v (region_id, year)""",
+        {
+            "source_id": "bps",
+            "indicator_code": "AL01",
+            "region_level": "kabkota",
+            "latest_year": 2021,
+        },
+        severity="warning",
+    ),
+    Case(
+        "DQ20",
+        "kabkota of 2021 behind newer CONTOH",
+        """insert into fct_indicator_value
+           select 'n' || year, 'AL01', 17, year, 'total', 'layak_2019', 'standard',
+               'bps', 11, '%', year = 2025, true
+           from (values (2025), (2021)) as v (year)""",
+        {"indicator_code": "AL01", "region_level": "kabkota", "latest_year": 2021},
+        severity="warning",
+    ),
+    Case(
+        "DQ20",
+        "a source that delivered nothing",
+        "insert into dim_source values ('ckan', 3)",
+        {"source_id": "ckan", "indicator_code": None, "latest_year": None},
         severity="warning",
     ),
     Case(
@@ -264,6 +396,12 @@ CASES = [
         {"source_id": "sipsn", "indicator_code": "SP01", "lost_pct": 50},
     ),
     Case(
+        "XR1a",
+        "CONTOH in the place of a real value",
+        "update fct_indicator_value set is_sample = true where indicator_code = 'AL09'",
+        {"source_id": "derived", "indicator_code": "AL09", "lost_pct": 100},
+    ),
+    Case(
         "XR1b",
         "one of thirteen values withdrawn",
         "update fct_indicator_value set value = null where period_year = 2018",
@@ -282,7 +420,7 @@ CASES = [
         "a new year of fractions beside good years",
         """insert into fct_indicator_value
            select value_id || 'x', indicator_code, region_id, 2026, disaggregation,
-               definition_version, method_variant, source_id, value / 100, unit, false
+               definition_version, method_variant, source_id, value / 100, unit, false, true
            from fct_indicator_value where indicator_code = 'AL02' and period_year = 2025""",
         {"indicator_code": "AL02", "period_year": 2026, "pair_count": 6, "median_ratio": 0.01},
         also={"XR2b", "DQ18"},
@@ -360,7 +498,10 @@ def test_every_expectation_explains_itself() -> None:
 
 
 def test_bad_ladder_names_only_the_bad_region(db: psycopg.Connection[Any], judge: Judge) -> None:
-    db.execute("update mart_sanitation_ladder set open_defecation_pct = 23 where region_id = 17")
+    db.execute(
+        "update mart_sanitation_ladder set open_defecation_pct = 23"
+        " where region_id = 17 and period_year = 2025"
+    )
     report = judge(only={"DQ01"})
     assert [failure.key["region_id"] for failure in report.failures] == [17]
 
@@ -370,7 +511,25 @@ def test_freshness_follows_the_release_calendar(judge: Judge) -> None:
     assert failed(judge(as_of=date(2027, 2, 28))) == set()
     report = judge(as_of=date(2027, 3, 1))
     assert failed(report) == {"DQ20"}
-    assert [f.key["source_id"] for f in report.failures] == ["bps"]
+    assert {f.key["source_id"] for f in report.failures} == {"bps"}
+    message = next(r.message_en for r in report.results if not r.success)
+    assert message.endswith(
+        ": bps AL02 kabkota 2025; bps AL07 kabkota 2025; bps AL07 province 2025;"
+        " bps CX01 kabkota 2025; bps CX02 kabkota 2025"
+    )
+
+
+def test_real_figures_may_replace_contoh(db: psycopg.Connection[Any], judge: Judge) -> None:
+    """A made-up figure was no measurement, so the step to the real one is no step."""
+    db.execute("""update ssk.fct_indicator_value set is_sample = true, value = value / 1000
+                  where indicator_code = 'SP01'""")
+    assert failed(judge(only={"XR1", "XR2"})) == set()
+
+
+def test_contoh_may_go(db: psycopg.Connection[Any], judge: Judge) -> None:
+    db.execute("update ssk.fct_indicator_value set is_sample = true where indicator_code = 'SP01'")
+    db.execute("delete from fct_indicator_value where indicator_code = 'SP01'")
+    assert failed(judge(only={"XR1", "XR2"})) == set()
 
 
 def test_expired_deviation_blocks_again(db: psycopg.Connection[Any], judge: Judge) -> None:
@@ -381,7 +540,7 @@ def test_expired_deviation_blocks_again(db: psycopg.Connection[Any], judge: Judg
 
 def test_small_percentages_may_change_threefold(db: psycopg.Connection[Any], judge: Judge) -> None:
     """2.53 to 7.5 % is within what a survey of some 440 households can tell; above it is not."""
-    change = "update fct_indicator_value set value = {} where indicator_code = 'AL07' and value > 0"
+    change = "update fct_indicator_value set value = {} where period_year = 2023 and region_id = 2"
     db.execute(change.format("7.6"))
     assert failed(judge(only={"XR2b"})) == {"XR2b"}
     db.execute(change.format("7.5"))
