@@ -103,7 +103,7 @@ changes as (
         previous.value as previous_value,
         previous.period_year as previous_year,
         latest.value - previous.value as change,
-        (latest.value + coalesce(previous.value, latest.value)) / 200 as share,
+        (latest.value + previous.value) / 200 as share,
         indicators.is_survey and indicators.unit = '%' as is_survey_share,
         other_definitions.region_id is not null as has_other_definition,
         paces.pace_actual_per_year,
@@ -129,7 +129,7 @@ banded as (
     select
         changes.*,
         case
-            when changes.is_survey_share
+            when changes.is_survey_share and changes.change is not null
                 then round(cast(
                     100 * sqrt(2) * sample_sizes.confidence_factor * sqrt(
                         sample_sizes.design_effect * changes.share * (1 - changes.share)

@@ -84,7 +84,11 @@ mentions as (
         country_name as name,
         null as province_name
     from worldbank_indicator
-    where series_code in (select worldbank_series.series_code from worldbank_series)
+    where
+        series_code in (
+            select worldbank_series.series_code from worldbank_series
+            where worldbank_series.role <> 'no_indicator'
+        )
 )
 
 select

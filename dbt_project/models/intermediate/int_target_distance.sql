@@ -62,6 +62,7 @@ applicable as (
         -- an urban target is shown beside a value of all households but never measured against it
         -- nor is a value of another concept than the target counts by
         targets.population_scope = 'all'
+        and targets.target_value is not null
         and targets.unit = indicators.unit
         and (
             targets.definition_version is null

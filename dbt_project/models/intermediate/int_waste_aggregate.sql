@@ -25,6 +25,7 @@ totals as (
                 then max(reporters.population_year)
         end as population_year,
         bool_or(reporters.is_sample) as is_sample,
+        bool_or(reporters.evidence = 'believed') as is_believed,
         count(*) as reporting_count,
         -- their managed tonnes count as published, too low by an unknown amount
         count(*) filter (where reporters.is_part_missing) as part_missing_count
@@ -68,6 +69,11 @@ select
     totals.population_count,
     totals.population_year,
     totals.is_sample,
+    case
+        when totals.is_sample then 'sample'
+        when totals.is_believed then 'believed'
+        else 'published'
+    end as evidence,
     totals.reporting_count,
     totals.part_missing_count,
     owed.expected_count

@@ -57,6 +57,8 @@ reports as (
         and num_nulls(performed.reduced_tonne_per_year, performed.handled_tonne_per_year) > 0
             as is_part_missing,
         coalesce(performed.is_sample, false) or coalesce(generated.is_sample, false) as is_sample,
+        coalesce(performed.source_id, generated.source_id) as source_id,
+        'believed' in (performed.evidence, generated.evidence) as is_believed,
         coalesce(performed.snapshot_id, generated.snapshot_id) as snapshot_id,
         coalesce(performed.source_row, generated.source_row) as source_row
     from performed
@@ -73,7 +75,8 @@ nearest_populations as (
         reports.period_year,
         populations.value as population_count,
         populations.period_year as population_year,
-        populations.is_sample
+        populations.is_sample,
+        populations.evidence
     from reports
     inner join populations on reports.region_id = populations.region_id
     order by
@@ -99,6 +102,15 @@ select
     nearest_populations.population_count,
     nearest_populations.population_year,
     reports.is_sample or coalesce(nearest_populations.is_sample, false) as is_sample,
+    case
+        when reports.is_sample or coalesce(nearest_populations.is_sample, false) then 'sample'
+        when
+            coalesce(reports.is_believed, false)
+            or coalesce(nearest_populations.evidence = 'believed', false)
+            then 'believed'
+        else 'published'
+    end as evidence,
+    reports.source_id,
     reports.snapshot_id,
     reports.source_row
 from reports

@@ -64,7 +64,10 @@ duplicate_claims as (
         source_sha256,
         'duplicate_claim' as reason,
         concat_ws(
-            ', ', indicator_code, domain_code || ' ' || var_title, coalesce(value::text, value_status)
+            ', ',
+            indicator_code,
+            domain_code || ' ' || var_title,
+            coalesce(cast(value as text), value_status)
         ) as detail,
         vervar_name as raw_name,
         region_code as raw_code,

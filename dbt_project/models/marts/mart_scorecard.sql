@@ -18,6 +18,10 @@ targets as (select * from {{ ref('int_target_distance') }}),
 
 ranks as (select * from {{ ref('int_indicator_rank') }}),
 
+waste_areas as (
+    select distinct region_id from {{ ref('int_waste_aggregate') }}
+),
+
 headlines as (
     select * from targets
     where is_headline
@@ -68,7 +72,14 @@ select
     latest.value,
     latest.period_year,
     coalesce(latest.value_status, 'no_claim') as value_status,
-    case when latest.value_id is null then 'no_claim' else latest.null_reason end as null_reason,
+    case
+        when latest.value_id is not null then latest.null_reason
+        -- a total of the kabkota that reported is no value of the area: it stands with their count
+        -- in mart_waste_balance
+        when indicators.family = 'SP' and waste_areas.region_id is not null
+            then 'aggregate_of_reporters_only'
+        else 'no_claim'
+    end as null_reason,
     latest.value_mark,
     latest.source_id,
     latest.definition_version,
@@ -103,6 +114,7 @@ left join latest
     on
         regions.region_id = latest.region_id
         and indicators.indicator_code = latest.indicator_code
+left join waste_areas on regions.region_id = waste_areas.region_id
 left join changes
     on
         regions.region_id = changes.region_id

@@ -21,9 +21,11 @@ balances as (
         population_year,
         false as is_aggregate,
         num_nonnulls(generated_tonne_per_year) as reporting_count,
-        cast(is_part_missing as int) as part_missing_count,
+        is_part_missing::int as part_missing_count,
         1 as expected_count,
         is_sample,
+        evidence,
+        source_id,
         snapshot_id,
         source_row
     from kabkota
@@ -47,6 +49,8 @@ balances as (
         part_missing_count,
         expected_count,
         is_sample,
+        evidence,
+        'derived' as source_id,
         null as snapshot_id,
         null as source_row
     from areas
@@ -75,6 +79,8 @@ select
     part_missing_count::integer as part_missing_count,
     expected_count::integer as expected_count,
     is_sample,
+    evidence,
+    source_id,
     snapshot_id,
     source_row
 from balances
