@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from houses import House
-from support import fresh_home
+from support import environment, fresh_home
 
 from ssk import postgres
 from ssk.publish import releases, rollback
@@ -25,17 +25,19 @@ def standing(
     shutil.copytree(DEFAULT_DATA_DIR, folder / "accepted")
     with (
         Sandbox(data_dir=data) as sandbox,
-        fresh_home(server, folder, sandbox.port, SSK_KEEP_RELEASES="1") as home,
+        fresh_home(server, folder, sandbox.port) as home,
     ):
         yield House(home, sandbox, data, folder / "accepted")
 
 
 @pytest.fixture
-def house(standing: House) -> House:
+def house(standing: House) -> Iterator[House]:
     """The true data is published and nothing else waits."""
-    standing.mend()
-    standing.night()
-    newest = releases()[0]
-    if newest.state != "current":
-        rollback(newest.release_id)
-    return standing
+    home = standing.home
+    with environment(home.url, home.path, standing.sandbox.port, SSK_KEEP_RELEASES="1"):
+        standing.mend()
+        standing.night()
+        newest = releases()[0]
+        if newest.state != "current":
+            rollback(newest.release_id)
+        yield standing

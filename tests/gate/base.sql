@@ -233,3 +233,14 @@ create table mart_rejected_row (
     raw_code_system text,
     period_year int
 );
+
+create table mart_source_conflict (
+    indicator_code text,
+    region_id int,
+    period_year int,
+    disaggregation text,
+    unit text,
+    claim_count int,
+    spread numeric,
+    claims jsonb
+);

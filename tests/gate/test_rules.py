@@ -390,6 +390,20 @@ CASES = [
         {"kemendagri_code": "62.07", "target": "RPJMD", "target_value": 80},
     ),
     Case(
+        "DQ24",
+        "G12: three claims of the national managed share of 2024",
+        """insert into mart_source_conflict values ('SP04', 1, 2024, 'total', '%', 3, 64.39,
+           '[{"source": "klh", "variant": "rpjmn", "value": 39.01, "is_outlier": false},
+             {"source": "sipsn", "variant": "site", "value": 32.41, "is_outlier": false},
+             {"source": "press", "variant": "news", "value": 96.8, "is_outlier": true}]')""",
+        {
+            "kemendagri_code": "00",
+            "claim_count": 3,
+            "claims": "klh rpjmn 39.01, sipsn site 32.41, press news 96.8!",
+        },
+        severity="warning",
+    ),
+    Case(
         "XR1a",
         "half of a source's values gone",
         "delete from fct_indicator_value where indicator_code = 'SP01' and region_id = 11",
