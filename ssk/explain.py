@@ -75,7 +75,7 @@ def _values(
             inner join ssk.dim_region as r using (region_id)
             cross join ssk.release
             where {condition}
-            order by v.is_official desc, v.source_id
+            order by v.is_preferred desc, v.source_id
             """.encode(),  # noqa: S608 (conditions are written in this module)
             parameters,
         ).fetchall()

@@ -27,7 +27,10 @@ CHANGE_SIGNS = {
 CHANGE_LEGEND = (
     "▲ naik nyata  ▼ turun nyata  = tidak berubah nyata  ≠ definisi berubah, tidak dibandingkan"
 )
-NULL_WORDS = {"no_claim": "belum ada sumber"}
+NULL_WORDS = {
+    "no_claim": "belum ada sumber",
+    "aggregate_of_reporters_only": "jumlah pelapor saja, lihat mart_waste_balance",
+}
 
 
 def console() -> Console:

@@ -127,12 +127,12 @@ with newest as (
 good as (
     select
         dataset_id,
-        part,
+        current_snapshot.part,
         max(current_snapshot.checked_at) as good_at,
         sum(snapshot.row_count) as row_count
     from ops.current_snapshot
-    inner join ops.snapshot using (dataset_id, part, snapshot_id)
-    group by dataset_id, part
+    inner join ops.snapshot using (dataset_id, snapshot_id)
+    group by dataset_id, current_snapshot.part
 )
 
 select
