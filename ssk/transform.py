@@ -36,6 +36,9 @@ NIGHT = (
     "--exclude",
     "path:seeds,resource_type:test",
 )
+# what a build has just made has no statistics yet: the planner expects one row, chooses a nested
+# loop and runs it over thousands (region matching took 10 s instead of 0.3 s)
+PLANNER = "-c enable_nestloop=off -c jit=off"
 DBT_APPLICATION = "ssk-dbt"  # the application_name in profiles.yml
 
 
@@ -159,6 +162,7 @@ def dbt_environment() -> dict[str, str]:
         os.environ
         | tls
         | {
+            "PGOPTIONS": PLANNER,
             "SSK_DBT_HOST": str(parts.get("host") or "127.0.0.1"),
             "SSK_DBT_PORT": str(parts.get("port") or 5432),
             "SSK_DBT_USER": str(parts.get("user") or ""),
