@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +35,14 @@ class House:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+        self.reload()
+
+    def revise(self, value: str) -> None:
+        """Let BPS publish another AM01 of Seruyan."""
+        path = self.data / "kabkota.csv"
+        text, count = re.subn(r"(15211\.714,75\.65,)[\d.]+", rf"\g<1>{value}", path.read_text())
+        assert count == 1
+        path.write_text(text)
         self.reload()
 
     def accept(self) -> None:

@@ -22,7 +22,7 @@ from ssk.sandbox.server import Sandbox
 from ssk.settings import ROOT
 from ssk.sources import dataset_ids
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("airflow")]
+pytestmark = [pytest.mark.e2e]
 
 
 @dataclass

@@ -35,7 +35,6 @@ from ssk.transform import DBT_APPLICATION, transform
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.usefixtures("hasty"),
-    pytest.mark.xdist_group("nights"),
 ]
 
 
@@ -217,7 +216,7 @@ def test_readers_see_one_whole_release_through_publish_and_rollback(
     """One source has news while another is down: that one's last good data is used, and said so."""
     old = house.seen_by_readers()
     house.sandbox.faults["sipsn"] = "blocked"
-    house.spoil("kabkota.csv", "15211.714,75.65,61.04", "15211.714,75.65,61.54")
+    house.revise("61.54")
     release = house.night()
     assert release is not None
     assert release.verdict == "published_with_notes"
@@ -269,7 +268,7 @@ DIE = "import os, signal\ndie = lambda *a, **k: os.kill(os.getpid(), signal.SIGK
 
 def test_killed_between_gate_and_swap_and_within_the_swap(house: House, reader: Reader) -> None:
     before = house.seen_by_readers()
-    house.spoil("kabkota.csv", "15211.714,75.65,61.54", "15211.714,75.65,61.60")
+    house.revise("61.60")
     house.bring()
     transform()
     gate()
@@ -426,7 +425,7 @@ def test_a_gated_candidate_whose_data_are_taken_back_is_not_published(
     house: House, reader: Reader
 ) -> None:
     before = house.seen_by_readers()
-    house.spoil("kabkota.csv", "15211.714,75.65,61", "15211.714,75.99,61")
+    house.revise("61.99")
     house.bring()
     transform()
     gate()
@@ -444,7 +443,7 @@ def test_what_arrives_during_a_build_waits_for_the_next(
     def arrive_meanwhile(*arguments: object, **more: object) -> None:
         pinned = "select array_agg(snapshot_id order by snapshot_id) from ops.build_snapshot"
         seen.append(tuple(house.home.one(pinned)))
-        house.spoil("kabkota.csv", "15211.714,75.65,61", "15211.714,75.70,61")
+        house.revise("61.70")
         house.bring()
         seen.append(tuple(house.home.one(pinned)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -180,6 +181,7 @@ def test_inbox_takes_csv_and_xlsx_by_name(home: Home) -> None:
     folder.mkdir(parents=True)
     for name in ("b.csv", "a.XLSX", "readme.txt", "~lock"):
         (folder / name).write_bytes(b"")
+        os.utime(folder / name, (1_000, 1_000))
     found = inbox_files(home.settings.inbox_dir, dataset)
     assert [p.name for p in found] == ["a.XLSX", "b.csv"]
 

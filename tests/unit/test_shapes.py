@@ -126,7 +126,7 @@ class Offline(Web):
     def get(
         self, part: str, request: Request, check: Callable[[bytes, str], Any]
     ) -> tuple[Landed, Any]:
-        return Landed(1, "0" * 64, True), check(self.body, request.label)
+        return Landed(1, "0" * 64), check(self.body, request.label)
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
