@@ -189,6 +189,10 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
         value = Text(f"{_number(row['value'])} {row['unit']}" if row["value"] is not None else "-")
         if row["is_sample"]:
             value.append(" CONTOH", style="yellow")
+        elif row["evidence"] == "believed":
+            value.append(" ?", style="yellow")
+        if row["value_mark"] == "part_missing":
+            value.append(" †", style="yellow")
         cells: list[str | Text] = [
             row["indicator_code"],
             value,
@@ -211,6 +215,7 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
         table.add_row(*cells)
     out.print(table)
     out.print(CHANGE_LEGEND)
+    out.print("? tahun atau definisi diyakini, belum terverifikasi  † sebagian isian sumber kosong")
     out.print(
         "perlu, nyata: laju per tahun yang diperlukan dan yang terjadi; ke: peringkat provinsi"
     )

@@ -82,7 +82,7 @@ def test_scorecard_never_cuts_a_number(house: House, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr("ssk.cli.console", report.console())
         output = ssk("scorecard", "6208").output
         assert "…" not in output
-        for text in ("75,65 %", "17,62 %", "85,65 ton/hari", "100 (2030)", "CONTOH"):
+        for text in ("75,65 % ?", "17,62 %", "85,65 ton/hari", "100 (2030)", "CONTOH"):
             assert text in output
 
 
