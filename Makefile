@@ -54,7 +54,7 @@ clean: down ## stop the service and delete its state and the environment
 	@$(PYTHON) -m venv .venv
 
 .venv/.ready: .venv/bin/python requirements.lock pyproject.toml
-	@echo "Installing the locked packages (about a minute, once) ..."
+	@echo "Installing the locked packages (one or two minutes, once) ..."
 	@$(INSTALL) --require-hashes -r requirements.lock $(COUNT)
 	@$(INSTALL) -q --no-build-isolation -e .
 	@touch $@
