@@ -94,10 +94,12 @@ def _load(home: Home, path: Path, part: str) -> dict[str, float]:
 def _prepare(home: Home) -> None:
     columns = ", ".join(f"{name} text" for name in COLUMNS)
     with warehouse.connect("ssk_loader") as connection:
-        sources_of = "insert into ops.dataset values ('sipsn.bench', 'sipsn', 'sipsn__bench', 'b')"
-        connection.execute(sources_of)
         connection.execute(
-            f"create table raw.sipsn__bench ({columns}, _snapshot_id bigint not null,"
+            "insert into ops.dataset values ('sipsn.bench', 'sipsn', 'sipsn__bench', 'b')"
+            " on conflict do nothing"
+        )
+        connection.execute(
+            f"create table if not exists raw.sipsn__bench ({columns}, _snapshot_id bigint not null,"
             " _row text not null) partition by list (_snapshot_id)".encode()
         )
 
