@@ -68,6 +68,7 @@ def up(settings: Settings, say: Say) -> None:
     for folder in (_work_dir(settings), settings.log_dir):
         folder.mkdir(parents=True, exist_ok=True)
     with _lock(settings):
+        _preload(settings)
         environment = airflow_environment(settings)
         if settings.profile == "sandbox":
             listens = ("SSK_SANDBOX_PORT", settings.sandbox_port)
@@ -179,6 +180,16 @@ def airflow_environment(settings: Settings) -> dict[str, str]:
         "PYTHONUNBUFFERED": 1,
     }
     return os.environ | {name: str(value) for name, value in (ours | airflow | shared).items()}
+
+
+def _preload(settings: Settings) -> None:
+    """Let the scheduler import once what every task needs: its workers are forked from it."""
+    local_settings = _work_dir(settings) / "config" / "airflow_local_settings.py"
+    local_settings.parent.mkdir(exist_ok=True)
+    local_settings.write_text(
+        '"""Written by ssk: read by Airflow when it starts."""\n'
+        "import ssk.gate, ssk.ingest, ssk.publish, ssk.transform  # noqa\n"
+    )
 
 
 def _airflow_url(settings: Settings) -> str:

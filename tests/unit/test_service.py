@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -96,3 +97,13 @@ def test_keys_are_made_once_for_the_owner_alone(settings: Settings) -> None:
 
 def test_nothing_is_up_where_nothing_was_started(tmp_path: Path) -> None:
     assert not service.is_up(Settings(home=tmp_path, airflow_port=free_port()))
+
+
+def test_what_the_scheduler_imports_first_can_be_imported(tmp_path: Path) -> None:
+    """Tasks are forked from it; a broken file here would keep Airflow from starting."""
+    settings = Settings(home=tmp_path)
+    (tmp_path / "airflow").mkdir()
+    service._preload(settings)
+    written = tmp_path / "airflow" / "config" / "airflow_local_settings.py"
+    done = subprocess.run([sys.executable, str(written)], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
