@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 import yaml
 
@@ -27,15 +27,32 @@ REGISTERED = (
 Row = Sequence[str | None]
 
 
+FieldType = Literal[
+    "text",
+    "number",
+    "integer",
+    "year",
+    "month",
+    "date",
+    "choice",
+    "yes_no",
+    "region",
+    "region_name",
+    "village",
+]
+
+
 @dataclass(frozen=True)
 class FileShape:
-    """How a dropped file of a dataset looks: the second door beside HTTP.
+    """How a CSV file of a dataset is written; declared for exports, found for forms.
 
     Args:
         header: the exact header, in file order; anything else is refused.
         delimiter, encoding: of CSV files.
         part_column: the raw column whose single value names the part (for example the year).
         part: name of the part without such a column, the same that the connector gives it.
+        columns: raw column of each header cell, where they are not the dataset's own in order.
+        header_row: row of the header as a spreadsheet counts.
     """
 
     header: tuple[str, ...]
@@ -43,6 +60,100 @@ class FileShape:
     encoding: str = "utf-8"
     part_column: str | None = None
     part: str = "file"
+    columns: tuple[str, ...] | None = None
+    header_row: int = 1
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a form: what a person writes there, and what is refused.
+
+    Args:
+        name: raw column.
+        heading: Indonesian heading of the column; `also` are other headings that mean the same.
+        type: text; number and integer (Indonesian notation); year (2025); month (2025-03); date;
+            choice (one of `choices`); yes_no (ya, tidak); region (Kemendagri code 62 or 62.07);
+            region_name (must agree with the code in the field `of`); village (62.07.01.2001, must
+            lie in the region of the field `of` where that is named).
+        unit: printed beside the heading, for example `ton/hari`.
+        required: an empty cell refuses the row.
+        minimum, maximum: bounds of a number, included.
+        about: one Indonesian sentence for the data dictionary.
+        example: what the example row shows.
+        of: the field that this one must agree with (region_name, village).
+    """
+
+    name: str
+    heading: str
+    type: FieldType = "text"
+    unit: str | None = None
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    about: str = ""
+    example: str = ""
+    also: tuple[str, ...] = ()
+    of: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The heading as the template prints it, with its unit."""
+        return f"{self.heading} ({self.unit})" if self.unit else self.heading
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule over one row of a dataset.
+
+    Args:
+        id: name of the rule.
+        columns: the cells that are shown as wrong.
+        holds: SQL condition over the columns of the row, numbers as numeric and dates as date;
+            null means not judged, false refuses the row.
+        wrong, mend: Indonesian: what is wrong, and what to do about it.
+    """
+
+    id: str
+    columns: tuple[str, ...]
+    holds: str
+    wrong: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One edition of a form as it is found in the field.
+
+    Args:
+        version: the edition, for example `2021`.
+        sheet: name of the sheet, compared without case and spacing; None takes any visible one.
+        headings: field -> heading in this edition; fields that are left out keep their own.
+    """
+
+    version: str
+    sheet: str | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A dataset that people fill in and send as a workbook or CSV.
+
+    Args:
+        layouts: the editions that are accepted, newest first; the first is what templates have.
+        part: the fields whose values together name a part (region and period). A newer file
+            supersedes the older ones of the same part only.
+        key: the fields that no two rows of a file may share.
+    """
+
+    layouts: tuple[Layout, ...]
+    part: tuple[str, ...]
+    key: tuple[str, ...]
+
+    @property
+    def version(self) -> str:
+        return self.layouts[0].version
 
 
 @dataclass(frozen=True)
@@ -50,12 +161,21 @@ class Dataset:
     """One raw table of a source.
 
     Args:
+        grade: VERIFIED or BELIEVED: whether the declared shape was seen at the source.
         columns: raw columns in order, all text.
         numbers: raw column -> number format declared for this source (us, id, plain, mixed); a
             key `column where other=value` declares the format of those rows only.
+        file: the shape of files that the producer's own export gives.
+        form, fields: what people fill in; `columns` are then the fields.
+        checks: rules over each row, whatever the door; a row that breaks one is quarantined.
         quarantine_limit_pct: share of rows that may be refused before the load fails.
+        shrink_limit_pct: a delivery that lacks more than this share of the rows in use is kept as
+            `shrunk` and not taken as truth.
+        paged: the source spreads the dataset over pages, which can drift while they are read.
         options: whatever the connector needs (a package name, a list of series).
         legend_column: raw column whose text explains the marks on the numbers of its row.
+        faults: fault of the sandbox -> outcome, where the protocol of the source makes it another
+            than usual.
     """
 
     dataset_id: str
@@ -67,6 +187,13 @@ class Dataset:
     quarantine_limit_pct: float
     options: Mapping[str, Any]
     legend_column: str | None = None
+    grade: str = "BELIEVED"
+    form: Form | None = None
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    shrink_limit_pct: float = 20.0
+    paged: bool = False
+    faults: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -79,7 +206,15 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Source:
-    """A producer of data: where it comes from, who answers for it, how to be polite to it."""
+    """A producer of data: where it comes from, who answers for it, how to be polite to it.
+
+    Args:
+        bases: base address per profile; without one the inbox is the only door.
+        essential: no release is built while it is missing or older than its max_age.
+        contributes: the unions of the dbt project that this source has a model for
+            (`int_<union>_<source>`).
+        traps: one sentence each, for the documentation page.
+    """
 
     source_id: str
     origin: Mapping[str, Any]
@@ -87,6 +222,13 @@ class Source:
     parser_version: int
     pause_seconds: float
     datasets: Mapping[str, Dataset]
+    essential: bool = False
+    contributes: tuple[str, ...] = ()
+    traps: tuple[str, ...] = ()
+
+    @property
+    def has_http(self) -> bool:
+        return bool(self.bases)
 
     @property
     def base_url(self) -> str:
@@ -140,23 +282,31 @@ def source(source_id: str) -> Source:
     """A registered source.
 
     Raises:
-        SskError: no such source; the message lists those that exist.
+        SskError: no such source, the message lists those that exist; or its yml contradicts itself.
     """
     if source_id not in REGISTERED:
         raise SskError(f"No source '{source_id}'.", f"Known: {', '.join(REGISTERED)}.")
-    text = (Path(__file__).parent / f"{source_id}.yml").read_text(encoding="utf-8")
-    declared = yaml.safe_load(text)
-    datasets = {
-        name: _dataset(source_id, name, spec) for name, spec in declared["datasets"].items()
-    }
-    return Source(
-        source_id=source_id,
-        origin=declared["origin"],
-        bases=declared["base"],
-        parser_version=declared["parser_version"],
-        pause_seconds=declared.get("pause_seconds", 0.0),
-        datasets=datasets,
-    )
+    declared = _yaml(f"{source_id}.yml")
+    try:
+        datasets = {
+            name: _dataset(source_id, name, spec, declared.get("faults", {}))
+            for name, spec in declared["datasets"].items()
+        }
+        return Source(
+            source_id=source_id,
+            origin=declared["origin"],
+            bases=declared.get("base", {}),
+            parser_version=declared["parser_version"],
+            pause_seconds=declared.get("pause_seconds", 0.0),
+            datasets=datasets,
+            essential=declared.get("essential", False),
+            contributes=tuple(declared.get("contributes", ())),
+            traps=tuple(declared.get("traps", ())),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise SskError(
+            f"ssk/sources/{source_id}.yml cannot be used: {error!r}.", "Mend the declaration."
+        ) from error
 
 
 def dataset(dataset_id: str) -> Dataset:
@@ -176,16 +326,75 @@ def dataset_ids(source_id: str | None = None) -> list[str]:
     return [d.dataset_id for s in chosen for d in source(s).datasets.values()]
 
 
-def _dataset(source_id: str, name: str, spec: Mapping[str, Any]) -> Dataset:
+def with_http() -> list[str]:
+    """Ids of the sources that are fetched; the others come only through the inbox."""
+    return [source_id for source_id in REGISTERED if source(source_id).has_http]
+
+
+def _yaml(name: str) -> Any:
+    return yaml.load((Path(__file__).parent / name).read_text(encoding="utf-8"), _Loader)
+
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _dataset(
+    source_id: str, name: str, spec: Mapping[str, Any], source_faults: Mapping[str, str]
+) -> Dataset:
     file = spec.get("file")
+    fields = {column: _field(column, given) for column, given in spec.get("fields", {}).items()}
+    columns = tuple(spec.get("columns") or fields)
+    form = _form(spec["form"], fields) if "form" in spec else None
     return Dataset(
         dataset_id=f"{source_id}.{name}",
         source_id=source_id,
         title=spec["title"],
-        columns=tuple(spec["columns"]),
+        grade=spec.get("grade", "BELIEVED"),
+        columns=columns,
         numbers=spec.get("numbers", {}),
         legend_column=spec.get("legend"),
         file=FileShape(**{**file, "header": tuple(file["header"])}) if file else None,
-        quarantine_limit_pct=spec.get("quarantine_limit_pct", 10.0),
+        form=form,
+        fields=fields,
+        checks=tuple(_check(given, columns) for given in spec.get("checks", ())),
+        quarantine_limit_pct=spec.get("quarantine_limit_pct", 100.0 if form else 10.0),
+        shrink_limit_pct=spec.get("shrink_limit_pct", 20.0),
+        paged=spec.get("paged", False),
         options=spec.get("options", {}),
+        faults={**source_faults, **spec.get("faults", {})},
     )
+
+
+def _field(name: str, given: Mapping[str, Any]) -> Field:
+    given = dict(given)
+    shared = given.pop("list", None)
+    if shared:
+        given["choices"] = _yaml("_lists.yml")[shared]
+    for many in ("choices", "also"):
+        given[many] = tuple(str(value) for value in given.get(many, ()))
+    made = Field(name=name, **given)
+    if made.type not in get_args(FieldType):
+        raise ValueError(f"field {name}: no type '{made.type}'")
+    if made.type == "choice" and not made.choices:
+        raise ValueError(f"field {name}: a choice without choices")
+    if made.type == "region_name" and not made.of:
+        raise ValueError(f"field {name}: a region_name says in `of` whose name it is")
+    return made
+
+
+def _form(given: Mapping[str, Any], fields: Mapping[str, Field]) -> Form:
+    unknown = {*given["part"], *given["key"]} - fields.keys()
+    if unknown:
+        raise ValueError(f"form: no fields {sorted(unknown)}")
+    layouts = tuple(
+        Layout(str(one["version"]), one.get("sheet"), one.get("headings", {}))
+        for one in given["layouts"]
+    )
+    return Form(layouts, tuple(given["part"]), tuple(given["key"]))
+
+
+def _check(given: Mapping[str, Any], columns: tuple[str, ...]) -> Check:
+    unknown = set(given["columns"]) - set(columns)
+    if unknown:
+        raise ValueError(f"check {given['id']}: no columns {sorted(unknown)}")
+    return Check(**{**given, "columns": tuple(given["columns"])})
