@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Outcome = Literal["ok", "empty", "refused", "blocked", "malformed", "unreachable"]
+Outcome = Literal["ok", "empty", "refused", "blocked", "malformed", "unreachable", "shrunk"]
 
 
 class SskError(Exception):
@@ -31,6 +31,8 @@ REMEDIES: dict[Outcome, str] = {
     " source's file into the inbox.",
     "malformed": "The last good delivery stays; compare the answer with ssk/sources/ and mend the"
     " connector.",
+    "shrunk": "The last good delivery stays. If so many rows really went, take it with"
+    " `ssk ingest --take-shrunk`.",
     "unreachable": "The last good delivery stays; it is tried again at the next run.",
 }
 

@@ -27,10 +27,13 @@ class Settings(BaseSettings):
     airflow_port: int = 8080
     contact: str = "walidata@example.go.id"
     bps_key: SecretStr = SecretStr("kunci-contoh")
+    sipd_token: SecretStr | None = None
+    inbox: str | None = None
     http_timeout_seconds: float = 30.0
     http_retries: int = Field(default=4, ge=0)
     http_backoff_seconds: float = 1.0
     http_max_bytes: int = 512 * 1024 * 1024
+    form_max_rows: int = 1_100_000
     keep_releases: int = Field(default=3, ge=1)
     airflow_db_url: SecretStr | None = None
     task_retry_seconds: float = Field(default=60.0, gt=0)
@@ -43,6 +46,11 @@ class Settings(BaseSettings):
     @property
     def inbox_dir(self) -> Path:
         return self.home / "inbox"
+
+    @property
+    def inbox_url(self) -> str:
+        """Where people put files: a folder, or any address that fsspec can open."""
+        return self.inbox or str(self.home / "inbox")
 
     @property
     def report_dir(self) -> Path:
@@ -61,6 +69,7 @@ class Settings(BaseSettings):
         """Values that must never reach a log, an error or a stored address."""
         held = (
             self.bps_key,
+            self.sipd_token,
             self.warehouse_url,
             self.bi_password,
             self.airflow_db_url,

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from ssk import sources
 from ssk.errors import PullError, SskError
 from ssk.http import HttpClient, Request
 from ssk.landing import Blob, Landing, file_blocks
@@ -64,12 +67,14 @@ class Web:
         source: Source,
         dataset: Dataset,
         client: HttpClient | None = None,
+        years: range | None = None,
     ) -> None:
         self.connection = connection
         self.landing = landing
         self.source = source
         self.dataset = dataset
         self.client = client or HttpClient(source.pause_seconds)
+        self.years = years  # None: what a night asks for; a range: a backfill of these years
 
     def get_json(
         self, part: str, request: Request, check: Callable[[Any, str], Any]
@@ -123,10 +128,19 @@ class Web:
             return landed, result
         raise AssertionError("unreachable: the loop returns or raises")
 
-    def land_file(self, part: str, path: Path) -> Landed:
-        """Land a dropped file under its name."""
-        blob = self.landing.store(file_blocks(path))
-        return self._record(part, "FILE", blob, None, {}, file_name=path.name)
+    def current(self, dataset_id: str) -> list[dict[str, str | None]]:
+        """Rows in use of another dataset, so that a list is asked for once in a night."""
+        table = sql.Identifier("raw", sources.dataset(dataset_id).raw_table)
+        with self.connection.cursor(row_factory=dict_row) as cursor:
+            rows = cursor.execute(
+                sql.SQL(
+                    "select t.* from {} as t inner join ops.current_snapshot as c"
+                    " on c.snapshot_id = t._snapshot_id and coalesce(t._part, c.part) = c.part"
+                    " where c.dataset_id = {}"
+                ).format(table, sql.Literal(dataset_id))
+            ).fetchall()
+        self.connection.commit()
+        return rows
 
     def _known(self, part: str, request: Request) -> dict[str, Any] | None:
         if request.method != "GET":

@@ -37,6 +37,7 @@ FieldType = Literal[
     "choice",
     "yes_no",
     "region",
+    "bps_region",
     "region_name",
     "village",
 ]
@@ -73,7 +74,7 @@ class Field:
         heading: Indonesian heading of the column; `also` are other headings that mean the same.
         type: text; number and integer (Indonesian notation); year (2025); month (2025-03); date;
             choice (one of `choices`); yes_no (ya, tidak); region (Kemendagri code 62 or 62.07);
-            region_name (must agree with the code in the field `of`); village (62.07.01.2001, must
+            bps_region (BPS code 62 or 6208); region_name (must agree with the code in the field `of`); village (62.07.01.2001, must
             lie in the region of the field `of` where that is named).
         unit: printed beside the heading, for example `ton/hari`.
         required: an empty cell refuses the row.
@@ -176,6 +177,7 @@ class Dataset:
         legend_column: raw column whose text explains the marks on the numbers of its row.
         faults: fault of the sandbox -> outcome, where the protocol of the source makes it another
             than usual.
+        http: whether the connector fetches it; without, it comes only through the inbox.
     """
 
     dataset_id: str
@@ -194,10 +196,15 @@ class Dataset:
     shrink_limit_pct: float = 20.0
     paged: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
+    http: bool = True
 
     @property
     def name(self) -> str:
         return self.dataset_id.split(".", 1)[1]
+
+    @property
+    def takes_files(self) -> bool:
+        return self.form is not None or self.file is not None
 
     @property
     def raw_table(self) -> str:
@@ -289,7 +296,7 @@ def source(source_id: str) -> Source:
     declared = _yaml(f"{source_id}.yml")
     try:
         datasets = {
-            name: _dataset(source_id, name, spec, declared.get("faults", {}))
+            name: _dataset(source_id, name, spec, declared)
             for name, spec in declared["datasets"].items()
         }
         return Source(
@@ -339,7 +346,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _dataset(
-    source_id: str, name: str, spec: Mapping[str, Any], source_faults: Mapping[str, str]
+    source_id: str, name: str, spec: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> Dataset:
     file = spec.get("file")
     fields = {column: _field(column, given) for column, given in spec.get("fields", {}).items()}
@@ -361,7 +368,8 @@ def _dataset(
         shrink_limit_pct=spec.get("shrink_limit_pct", 20.0),
         paged=spec.get("paged", False),
         options=spec.get("options", {}),
-        faults={**source_faults, **spec.get("faults", {})},
+        faults={**declared.get("faults", {}), **spec.get("faults", {})},
+        http=spec.get("http", "base" in declared),
     )
 
 
