@@ -50,10 +50,12 @@ class Variable:
 class Bps:
     """The whole source; ``answer`` is a pure function of the call."""
 
+    BASE = "v1/api/"
+
     def __init__(self, data: SandboxData) -> None:
         self.data = data
         self.variables: dict[tuple[str, int], Variable] = {}
-        for row in data.bps_variables:
+        for row in data.rows("bps_variables.csv"):
             variable = Variable(row)
             self.variables[row["domain"], variable.var_id] = variable
             if row["content"]:
@@ -314,7 +316,7 @@ def _fill_province_sanitation(variable: Variable, data: SandboxData) -> None:
     labels = ["Aman", "Layak", "Belum layak (termasuk BABS tertutup)", "BABS terbuka"]
     variable.turvar = dict(enumerate(labels, start=1))
     variable.vervar = {6200: "<b>KALIMANTAN TENGAH</b>", 9999: "<b>INDONESIA</b>"}
-    for fact in data.bps_facts:
+    for fact in data.rows("bps_facts.csv"):
         rung = labels.index(fact["turvar_label"]) + 1
         cell = (int(fact["vervar"]), rung, int(fact["year"]) - 1900, 0)
         variable.values[cell] = float(fact["value_pct"])
@@ -370,3 +372,6 @@ _FILLERS: dict[str, Callable[[Variable, SandboxData], None]] = {
     "water_ladder": _fill_water_ladder,
     "semesters": _fill_semesters,
 }
+
+
+SANDBOX = Bps

@@ -193,8 +193,7 @@ def _error(status: int, kind: str, message: str | dict[str, Any]) -> Reply:
 
 def _asked(call: Call) -> dict[str, Any]:
     """Parameters of a GET, a form or a JSON body."""
-    is_form = call.content_type.startswith("application/x-www-form-urlencoded")
-    if call.method == "GET" or is_form or not call.body:
+    if call.method == "GET" or call.is_form or not call.body:
         return dict(call.params)
     try:
         asked = json.loads(call.body)
@@ -343,3 +342,6 @@ def _unrelated(title: str) -> Resource:
     table = [["tahun", "keterangan"], ["2024", "CONTOH"]]
     render = partial(_csv_bytes, delimiter=",", encoding="utf-8")
     return Resource(name, title, f"{name}.csv", "CSV", "text/csv", table, render)
+
+
+SANDBOX = Ckan

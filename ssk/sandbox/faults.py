@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ssk import sources
 from ssk.sandbox.reply import JSON_TYPE, Reply, text_reply
 
-SOURCES = ("bps", "ckan", "worldbank", "sipsn")
 TRANSPORT = frozenset(
     {
         "http_429",
@@ -26,7 +26,19 @@ TRANSPORT = frozenset(
         "blocked",  # HTTP 403 and an HTML page
     }
 )
-CONTENT = frozenset({"wrong_count", "changed_column", "key_refused", "empty"})
+CONTENT = frozenset(
+    {
+        "wrong_count",  # the source reports another number of rows than it sends
+        "changed_column",  # a field or heading has got another name
+        "changed_type",  # a value has become an object
+        "key_refused",
+        "empty",  # no rows where there were some
+        "shrunk",  # one row instead of all
+        "page_drift",  # small pages, and the total changes while they are read
+        "duplicate_rows",  # small pages, and a row of the first comes again on the next
+    }
+)
+PAGE_ROWS = 3  # of the small pages
 
 APP_SHELL = "<!doctype html><html><head><title>Portal</title></head><body><div id=app></div></body>"
 BLOCK_PAGE = "<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1></body></html>"
@@ -54,7 +66,7 @@ class Faults(UserDict[str, Fault]):
         super().__init__()
 
     def __setitem__(self, source: str, fault: Fault | str | Mapping[str, Any]) -> None:
-        if source not in SOURCES:
+        if source not in sources.with_http():
             raise ValueError(f"unknown source {source!r}")
         if isinstance(fault, str):
             fault = Fault(fault)

@@ -12,7 +12,8 @@ class Call:
     """One request as a source sees it.
 
     ``path`` is relative to the base of the source and keeps empty segments; ``params`` are query
-    string and form fields together; ``base_url`` is the absolute address of the source.
+    string and form fields together; ``base_url`` is the absolute address of the source; the names
+    of ``headers`` are lower case.
     ``fault`` is the misbehaviour asked for, when it changes the content (see faults.py).
     """
 
@@ -21,9 +22,14 @@ class Call:
     params: dict[str, str]
     base_url: str
     body: bytes = b""
-    content_type: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     fault: str | None = None
+
+    @property
+    def is_form(self) -> bool:
+        kind = self.headers.get("content-type", "")
+        return kind.startswith("application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True)

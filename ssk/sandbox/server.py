@@ -1,8 +1,8 @@
 """The HTTP side of the sandbox: routes, faults, validators (ETag, Last-Modified), a log.
 
-``/bps``, ``/ckan``, ``/worldbank`` and ``/sipsn`` are the sources. ``/_sandbox/health`` answers
-when it is up; ``PUT /_sandbox/faults`` with ``{"sipsn": "http_500"}`` makes a source misbehave and
-``DELETE /_sandbox/faults`` makes all of them well.
+``/<source>/...`` is a source of the registry, played by ``ssk.sandbox.<source>.SANDBOX``.
+``/_sandbox/health`` answers when it is up; ``PUT /_sandbox/faults`` with ``{"sipsn": "http_500"}``
+makes a source misbehave and ``DELETE /_sandbox/faults`` makes all of them well.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import threading
 import time
 from dataclasses import replace
 from email.utils import formatdate, parsedate_to_datetime
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -24,20 +25,19 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ssk.sandbox.bps import Bps
-from ssk.sandbox.ckan import Ckan
-from ssk.sandbox.data import DEFAULT_DATA_DIR, load
-from ssk.sandbox.faults import CONTENT, SOURCES, Faults, spoil
+from ssk import sources
+from ssk.sandbox.data import DEFAULT_DATA_DIR, SandboxData
+from ssk.sandbox.faults import CONTENT, Faults, spoil
 from ssk.sandbox.reply import Call, Reply
-from ssk.sandbox.sipsn import Sipsn
-from ssk.sandbox.worldbank import WorldBank
 
-BASES = {"bps": "v1/api/", "ckan": "", "worldbank": "", "sipsn": ""}
 START_TIMEOUT_SECONDS = 10
 
 
 class Source(Protocol):
-    """A source module: a call in, an answer out."""
+    """A source module's class: a call in, an answer out.
+
+    Where it has a ``BASE``, every address of the source begins with that.
+    """
 
     def answer(self, call: Call) -> Reply: ...
 
@@ -56,20 +56,18 @@ class Sandbox:
     """A running sandbox; a context manager for tests.
 
     ``url`` is the root address, ``faults`` the misbehaviour in force (see faults.py) and
-    ``requests`` the log: (source, method, path with query string) of every request to a source.
+    ``requests`` the log: (source, method, path with query string) of every request to a source;
+    a form stands behind the path, after a blank.
     """
 
     def __init__(
         self, port: int = 0, data_dir: Path = DEFAULT_DATA_DIR, host: str = "127.0.0.1"
     ) -> None:
-        data = load(data_dir)
+        data = SandboxData(data_dir)
         self.faults = Faults()
         self.requests: list[tuple[str, str, str]] = []
         self.sources: dict[str, Source] = {
-            "bps": Bps(data),
-            "ckan": Ckan(data),
-            "worldbank": WorldBank(data),
-            "sipsn": Sipsn(data),
+            name: import_module(f"ssk.sandbox.{name}").SANDBOX(data) for name in sources.with_http()
         }
         self.modified_at = data.modified_at
         self.host, self.port = host, port
@@ -112,7 +110,7 @@ class Sandbox:
         self._thread.join()
 
     async def _health(self, request: Request) -> Response:
-        return JSONResponse({"status": "ok", "sources": list(SOURCES)})
+        return JSONResponse({"status": "ok", "sources": list(self.sources)})
 
     async def _set_faults(self, request: Request) -> Response:
         """PUT replaces what is in force, or changes nothing when it cannot be read."""
@@ -129,12 +127,14 @@ class Sandbox:
     async def _source(self, request: Request) -> Response:
         name, path = request.path_params["source"], request.path_params["path"]
         source = self.sources.get(name)
-        if source is None or not path.startswith(BASES[name]):
+        base = getattr(source, "BASE", "")
+        if source is None or not path.startswith(base):
             return Response("<h1>404 Not Found</h1>", 404, media_type="text/html")
+        call = await _call(request, path.removeprefix(base), name)
         query = f"?{request.url.query}" if request.url.query else ""
-        self.requests.append((name, request.method, f"/{name}/{path}{query}"))
+        form = f" {call.body.decode()}" if call.is_form else ""
+        self.requests.append((name, request.method, f"/{name}/{path}{query}{form}"))
         fault = self.faults.take(name)
-        call = await _call(request, path.removeprefix(BASES[name]), name)
         if fault is None:
             return _response(self._validated(request, source.answer(call)))
         if fault.kind in CONTENT:
@@ -181,20 +181,18 @@ def _config(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> uvicorn.C
 
 
 async def _call(request: Request, path: str, source: str) -> Call:
-    body = await request.body()
-    kind = request.headers.get("content-type", "")
-    params = dict(request.query_params)
-    if kind.startswith("application/x-www-form-urlencoded"):
-        params |= dict(parse_qsl(body.decode(), keep_blank_values=True))
-    return Call(
+    call = Call(
         method=request.method,
         path=path,
-        params=params,
+        params=dict(request.query_params),
         base_url=f"{request.base_url}{source}",
-        body=body,
-        content_type=kind,
+        body=await request.body(),
+        headers=dict(request.headers),
         cookies=request.cookies,
     )
+    if call.is_form:
+        call.params.update(parse_qsl(call.body.decode(), keep_blank_values=True))
+    return call
 
 
 def _not_modified(request: Request, modified_at: float) -> bool:

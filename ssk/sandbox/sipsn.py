@@ -38,7 +38,7 @@ class Sipsn:
     """Holds the sessions it has given out; a restart forgets them, as the real one does."""
 
     def __init__(self, data: SandboxData) -> None:
-        self.rows = data.sipsn
+        self.rows = data.rows("sipsn_2024.csv")
         self.sessions: set[str] = set()
 
     def answer(self, call: Call) -> Reply:
@@ -87,3 +87,6 @@ class Sipsn:
             and (kind != "capaian" or row["di_capaian"] == "1")
             and all(not value or row[name] == value for name, value in wanted.items())
         ]
+
+
+SANDBOX = Sipsn

@@ -31,9 +31,9 @@ class WorldBank:
     """Indonesia, database 2."""
 
     def __init__(self, data: SandboxData) -> None:
-        self.rows = data.worldbank
-        self.series = {r["indicator_id"]: r["indicator_name"] for r in data.worldbank}
-        self.years = sorted({r["date"] for r in data.worldbank})
+        self.rows = data.rows("worldbank.csv")
+        self.series = {r["indicator_id"]: r["indicator_name"] for r in self.rows}
+        self.years = sorted({r["date"] for r in self.rows})
 
     def answer(self, call: Call) -> Reply:
         """Dispatch on the path after ``v2`` and an optional language."""
@@ -218,3 +218,6 @@ def _xml_fields(row: dict[str, Any]) -> str:
         else:
             out.append(f"<wb:{name}>{'' if value is None else escape(str(value))}</wb:{name}>")
     return "".join(out)
+
+
+SANDBOX = WorldBank

@@ -6,7 +6,8 @@ from email.utils import parsedate_to_datetime
 import pytest
 import requests
 
-from ssk.sandbox.faults import SOURCES, Fault
+from ssk import sources
+from ssk.sandbox.faults import Fault
 from ssk.sandbox.server import Sandbox
 
 PATHS = {
@@ -15,6 +16,7 @@ PATHS = {
     "worldbank": "/worldbank/v2/country/IDN/indicator/SH.STA.BASS.ZS?format=json",
 }
 SIPSN_TABLE = "/sipsn/indikatif/public/home/ajax_list"
+SOURCES = (*PATHS, "sipsn")
 
 
 def ask(sandbox: Sandbox, source: str) -> requests.Response:
@@ -126,12 +128,13 @@ def test_faults_over_http(sandbox: Sandbox) -> None:
     url = f"{sandbox.url}/_sandbox/faults"
     assert requests.put(url, json={"bps": "http_500"}, timeout=5).status_code == 204
     assert ask(sandbox, "bps").status_code == 500
-    for wrong in ({"bps": "tired"}, {"jmp": "empty"}, {"bps": {"sort": "empty"}}, {"bps": 5}):
+    for wrong in ({"bps": "tired"}, {"nobody": "empty"}, {"bps": {"sort": "empty"}}, {"bps": 5}):
         assert requests.put(url, json=wrong, timeout=5).status_code == 400
     assert ask(sandbox, "bps").status_code == 500
     assert requests.delete(url, timeout=5).status_code == 204
     assert ask(sandbox, "bps").status_code == 200
-    assert requests.get(f"{sandbox.url}/_sandbox/health", timeout=5).json()["status"] == "ok"
+    health = requests.get(f"{sandbox.url}/_sandbox/health", timeout=5).json()
+    assert health == {"status": "ok", "sources": sources.with_http()}
 
 
 @pytest.mark.parametrize("source", list(PATHS))
@@ -154,5 +157,5 @@ def test_log(sandbox: Sandbox) -> None:
     assert sandbox.requests == [
         ("ckan", "GET", PATHS["ckan"]),
         ("sipsn", "GET", "/sipsn/indikatif/public/"),
-        ("sipsn", "POST", SIPSN_TABLE),
+        ("sipsn", "POST", f"{SIPSN_TABLE} jenis=capaian&tahun=2024&length=3"),
     ]
