@@ -80,7 +80,7 @@ def ingest(source: str, file: Path | None, as_json: bool) -> None:
         raise click.UsageError(f"Name one dataset for the file: {', '.join(dataset_ids)}")
     results = []
     for dataset_id in dataset_ids:
-        for result in bring_in(dataset_id, file):
+        for result in bring_in(dataset_id, file=file):
             results.append(result)
             if not as_json:
                 state = ("new" if result.changed else "unchanged") if result.outcome == "ok" else ""

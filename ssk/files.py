@@ -2,74 +2,127 @@
 
 from __future__ import annotations
 
+import codecs
 import io
-import time
-import zipfile
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import Any
+from pathlib import PurePath
 
 from ssk.errors import PullError
+from ssk.inbox import Dropped
+from ssk.landing import BLOCK
 from ssk.raw import BOM, csv_records
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Delivery, FileShape, Page, Row
+from ssk.tables import BOOKS, open_table
 from ssk.web import Web
 
-HEADER_SEARCH_ROWS = 30
-SETTLE_SECONDS = 5
+HEAD_BYTES = 1 << 20
+SENDER_LABELS = ("Diisi oleh", "OPD")
 
 
-def inbox_files(inbox: Path, dataset: Dataset) -> list[Path]:
-    """Files that wait in `inbox/<source>/<dataset>/`, oldest first, so that the newest decides.
+@dataclass(frozen=True)
+class Read:
+    """A file that was landed and recognised, and what to tell its sender about it."""
 
-    A file that changed within the last seconds may still be on its way in and waits for the next
-    run.
-    """
-    folder = inbox / dataset.source_id / dataset.name
-    if not folder.is_dir():
-        return []
-    found = [p for p in folder.iterdir() if p.suffix.lower() in {".csv", ".xlsx"}]
-    settled = [p for p in found if time.time() - p.stat().st_mtime > SETTLE_SECONDS]
-    return sorted(settled, key=lambda path: (path.stat().st_mtime, path.name))
+    delivery: Delivery
+    ignored: tuple[str, ...] = ()
 
 
-def read_file(web: Web, path: Path) -> Delivery:
+def read_file(web: Web, file: Dropped, sender: str | None = None) -> Read:
     """Land a dropped file and say which part of its dataset it is.
+
+    A form says in its rows which parts it holds: its delivery is `*`.
 
     Raises:
         PullError: malformed, when the dataset takes no files or the file is not of its shape.
     """
-    shape = web.dataset.file
-    if shape is None:
+    dataset = web.dataset
+    if not dataset.takes_files:
         raise PullError(
             "malformed",
-            f"{path.name}: {web.dataset.dataset_id} takes no files.",
-            f"Declare `file:` in ssk/sources/{web.source.source_id}.yml first.",
+            f"{file.name}: {dataset.dataset_id} takes no files.",
+            f"Declare `file:` or `form:` in ssk/sources/{web.source.source_id}.yml first.",
         )
-    if not path.is_file():
-        raise PullError("malformed", f"{path}: no such file.", "Check the path.")
-    if path.stat().st_size > get_settings().http_max_bytes:
-        raise PullError("malformed", f"{path.name}: larger than SSK_HTTP_MAX_BYTES.")
-    if path.suffix.lower() == ".xlsx":
-        part = _one_part(path, web.dataset, xlsx_rows(web.dataset, path.read_bytes()))
-        page = Page(web.land_file(part, path), read=partial(xlsx_rows, web.dataset))
-    else:
-        part = _one_part(path, web.dataset, _csv_values(path, shape))
-        page = Page(web.land_file(part, path), csv=shape)
-    return Delivery(part, (page,))
+    if file.byte_count > get_settings().http_max_bytes:
+        raise PullError("malformed", f"{file.name}: larger than SSK_HTTP_MAX_BYTES.")
+    if PurePath(file.name).suffix.lower() in BOOKS:
+        return _read_book(web, file, sender)
+    if dataset.form:
+        return _read_form_csv(web, file, sender)
+    assert dataset.file is not None
+    part = _one_part(file.name, dataset, _csv_values(file, dataset.file))
+    return Read(Delivery(part, (Page(web.land_file(part, file, sender), csv=dataset.file),)))
 
 
-def _csv_values(path: Path, shape: FileShape) -> Iterator[tuple[str, Row]]:
-    with path.open(encoding=shape.encoding, errors="replace", newline="") as file:
-        file.seek(len(BOM) if file.read(1) == "\ufeff" else 0)
-        for number, cells in csv_records(file, shape.delimiter, path.name, first=1):
+def table_rows(dataset: Dataset, file_name: str, body: bytes) -> Iterator[tuple[str, Row]]:
+    """(locator, values) of the table in a file; a form's rows end with their label."""
+    table = open_table(dataset, body, file_name)
+    for line in table.lines:
+        more = [line.label] if dataset.form else []
+        yield table.locator(line.number), [*line.cells, *more]
+
+
+def _read_book(web: Web, file: Dropped, sender: str | None) -> Read:
+    dataset = web.dataset
+    body = file.read()
+    table = open_table(dataset, body, file.name)
+    part = "*"
+    if dataset.file:
+        part = _one_part(file.name, dataset, table_rows(dataset, file.name, body))
+    landed = web.land_file(part, file, sender or _sender(table.identity))
+    page = Page(landed, read=partial(table_rows, dataset, file.name), columns=_columns(dataset))
+    return Read(Delivery(part, (page,)), table.ignored)
+
+
+def _read_form_csv(web: Web, file: Dropped, sender: str | None) -> Read:
+    """A CSV is looked at by its head only: where every column is a field, COPY reads the rest."""
+    dataset = web.dataset
+    encoding = _encoding(file)
+    head = next(file.blocks(HEAD_BYTES), b"")
+    head = head[: head.rfind(b"\n") + 1] or head
+    table = open_table(dataset, head, file.name)
+    shape = replace(table.csv, encoding=encoding) if table.csv and encoding != "utf-16" else None
+    landed = web.land_file("*", file, sender or _sender(table.identity))
+    read = partial(table_rows, dataset, file.name)
+    return Read(
+        Delivery("*", (Page(landed, csv=shape, read=read, columns=_columns(dataset)),)),
+        table.ignored,
+    )
+
+
+def _columns(dataset: Dataset) -> tuple[str, ...] | None:
+    return (*dataset.columns, "_label") if dataset.form else None
+
+
+def _sender(identity: Mapping[str, str]) -> str | None:
+    """Who filled it in, as the form itself says above its header."""
+    return ", ".join(identity[label] for label in SENDER_LABELS if label in identity) or None
+
+
+def _encoding(file: Dropped) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for number, block in enumerate(file.blocks(BLOCK)):
+        if number == 0 and block[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        try:
+            decoder.decode(block)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _csv_values(file: Dropped, shape: FileShape) -> Iterator[tuple[str, Row]]:
+    with file.open() as stream:
+        text = io.TextIOWrapper(stream, shape.encoding, errors="replace", newline="")
+        text.seek(len(BOM) if text.read(1) == "\ufeff" else 0)
+        for number, cells in csv_records(text, shape.delimiter, file.name, first=1):
             if number > 1:
                 yield f"row {number}", cells
 
 
-def _one_part(path: Path, dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> str:
+def _one_part(name: str, dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> str:
     """The value that all rows share in the part column; two values are two files."""
     assert dataset.file is not None
     if dataset.file.part_column is None:
@@ -82,83 +135,8 @@ def _one_part(path: Path, dataset: Dataset, rows: Iterator[tuple[str, Row]]) -> 
     if len(found) != 1:
         raise PullError(
             "malformed",
-            f"{path.name}: column '{dataset.file.part_column}' holds {len(found)} values"
+            f"{name}: column '{dataset.file.part_column}' holds {len(found)} values"
             f" ({', '.join(f'{v} at {w}' for v, w in list(found.items())[:5]) or 'none'}).",
             "Drop one file for each.",
         )
     return next(iter(found))
-
-
-def xlsx_rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
-    """Rows of the first sheet that has the declared header; title rows above it are passed over.
-
-    Formulas give their stored value and links are not followed. A number cell is written with the
-    decimal sign of its column's declared format, since 28.775 as Indonesian text is 28 775.
-
-    Raises:
-        PullError: malformed, when the file is no XLSX, unpacks to too much, or lacks the header.
-    """
-    import openpyxl
-
-    limit = get_settings().http_max_bytes
-    try:
-        with zipfile.ZipFile(io.BytesIO(body)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > limit:
-                raise PullError(
-                    "malformed",
-                    f"{dataset.dataset_id}: the XLSX unpacks to more than {limit} bytes.",
-                    "Raise SSK_HTTP_MAX_BYTES if the file is really so large.",
-                )
-        book = openpyxl.load_workbook(
-            io.BytesIO(body), read_only=True, data_only=True, keep_links=False
-        )
-        yield from _sheet_rows(dataset, book)
-    # SyntaxError: what both XML parsers that openpyxl may use raise for broken XML
-    except (zipfile.BadZipFile, SyntaxError, LookupError, ValueError, OSError) as error:
-        raise PullError(
-            "malformed", f"{dataset.dataset_id}: not an XLSX file ({error}).", "Save it as XLSX."
-        ) from None
-
-
-def _sheet_rows(dataset: Dataset, book: Any) -> Iterator[tuple[str, Row]]:
-    assert dataset.file is not None
-    width = len(dataset.columns)
-    comma = [dataset.numbers.get(column) == "id" for column in dataset.columns]
-    for sheet in book.worksheets:
-        header_row = _find_header(sheet, dataset.file.header)
-        if header_row is None:
-            continue
-        for number, cells in enumerate(
-            sheet.iter_rows(min_row=header_row + 1, values_only=True), start=header_row + 1
-        ):
-            shown = (*cells, *[None] * width)[:width]
-            values = [_as_text(*pair) for pair in zip(shown, comma, strict=True)]
-            if any(values):
-                yield f"{sheet.title}!A{number}", values
-        return
-    raise PullError(
-        "malformed",
-        f"{dataset.dataset_id}: no sheet has the header {list(dataset.file.header)} in its first"
-        f" {HEADER_SEARCH_ROWS} rows.",
-        f"Compare the file with ssk/sources/{dataset.source_id}.yml.",
-    )
-
-
-def _find_header(sheet: Any, header: tuple[str, ...]) -> int | None:
-    rows = sheet.iter_rows(max_row=HEADER_SEARCH_ROWS, values_only=True)
-    for number, cells in enumerate(rows, start=1):
-        names = [(_as_text(cell, False) or "").strip() for cell in cells]
-        while names and not names[-1]:
-            names.pop()
-        if tuple(names) == header:
-            return number
-    return None
-
-
-def _as_text(cell: object, with_comma: bool) -> str | None:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, float):
-        text = f"{Decimal(repr(cell)):f}".removesuffix(".0")
-        return text.replace(".", ",") if with_comma else text
-    return str(cell)

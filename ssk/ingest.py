@@ -8,25 +8,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import requests
 
-from ssk import sources, warehouse
+from ssk import inbox, sources, warehouse
 from ssk.errors import Outcome, PullError, SskError
-from ssk.files import inbox_files, read_file
+from ssk.files import read_file
 from ssk.landing import Landing
 from ssk.raw import ensure_table, load
 from ssk.redact import redact
 from ssk.settings import get_settings
-from ssk.sources import Delivery, Source
+from ssk.sources import Dataset, Delivery, Source
+from ssk.tables import open_table, stamp
 from ssk.web import Web
 
 log = logging.getLogger("ssk.ingest")
 IsNews = Callable[[Web, str, list[int]], bool]
+FAILED = ("refused", "blocked", "malformed", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class PartResult:
     loaded: int
     quarantined: int
     message: str = ""
+    reply: str = ""  # address of the returned copy, when rows of a file were refused
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,40 +69,173 @@ def register() -> None:
                 ensure_table(connection, dataset)
 
 
-def ingest(dataset_id: str, file: Path | None = None) -> list[PartResult]:
-    """Bring one dataset in by HTTP, or from `file`, and from what waits in its inbox folder.
+def ingest(
+    dataset_id: str,
+    *,
+    file: str | Path | None = None,
+    years: range | None = None,
+    take_shrunk: bool = False,
+    sender: str | None = None,
+) -> list[PartResult]:
+    """Bring one dataset in: what waits in its inbox folder, then what its source answers.
+
+    Args:
+        file: take this file (a path or an fsspec address) instead.
+        years: ask the source for these years only; a window that was interrupted goes on.
+        take_shrunk: a person says that rows which are gone are really gone.
+        sender: who sent `file`, when the file does not say so itself.
 
     Returns:
         One result per part; a part that failed is in the list and did not change what is current.
 
     Raises:
-        SskError: no such dataset, or the warehouse cannot be reached.
+        SskError: no such dataset or file, or the warehouse cannot be reached.
     """
     dataset = sources.dataset(dataset_id)
     source = sources.source(dataset.source_id)
+    dropped = inbox.dropped(str(file)) if file is not None else None
     register()
-    results: list[PartResult] = []
+    with _conversation(source, dataset) as web:
+        desk = Desk(web, take_shrunk)
+        if dropped:
+            return desk.take_file(dropped, _differs_from_current, sender)
+        if years:
+            return list(_backfill(desk, years))
+        results = _take_waiting(desk, f"{source.source_id}/{dataset.name}")
+        if dataset.http:
+            results += _take_deliveries(desk)
+        return results
+
+
+def take_inbox() -> list[PartResult]:
+    """Take what waits in the inbox for datasets that have no other door, and what lies higher up.
+
+    A file in a source's folder is for each of its datasets whose table it holds; one in the inbox
+    itself is recognised among all forms.
+
+    Raises:
+        SskError: the inbox or the warehouse cannot be reached.
+    """
+    register()
+    results = []
+    shared: list[tuple[str, list[str]]] = [("", [])]
+    for source_id in sources.REGISTERED:
+        forms = []
+        for dataset in sources.source(source_id).datasets.values():
+            if dataset.form:
+                forms.append(dataset.dataset_id)
+            folder = f"{source_id}/{dataset.name}"
+            if not dataset.http and inbox.waiting(folder):
+                with _conversation(sources.source(source_id), dataset) as web:
+                    results += _take_waiting(Desk(web), folder)
+        shared.append((source_id, forms))
+        shared[0][1].extend(forms)
+    for folder, dataset_ids in shared:
+        for dropped in inbox.waiting(folder):
+            results += _take_unsorted(dropped, dataset_ids)
+    return results
+
+
+@contextmanager
+def _conversation(source: Source, dataset: Dataset) -> Iterator[Web]:
     with (
         warehouse.connect("ssk_loader") as connection,
         # one conversation with a source at a time, whatever number of tasks run
         warehouse.exclusive(connection, f"source.{source.source_id}", wait=True),
     ):
-        web = Web(connection, Landing(get_settings().landing_dir), source, dataset)
-        if file is not None:
-            return [_take_file(web, file, _differs_from_current)]
-        for waiting in inbox_files(get_settings().inbox_dir, dataset):
-            results.append(_take_file(web, waiting, _never_taken))
-        results.extend(_take_deliveries(web))
+        yield Web(connection, Landing(get_settings().landing_dir), source, dataset)
+
+
+def _take_unsorted(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[PartResult]:
+    """A file that lies in no dataset's folder: for those whose stamp or headings it carries."""
+    results = []
+    for dataset_id in recognise(dropped, dataset_ids):
+        dataset = sources.dataset(dataset_id)
+        with _conversation(sources.source(dataset.source_id), dataset) as web:
+            if inbox.is_new(web.connection, web.source, dataset, dropped):
+                results += Desk(web).take_file(dropped, _never_taken)
+                inbox.remember(web.connection, web.source, dataset, dropped)
+    if not results:
+        log.warning("%s: no form has these headings, the file is left where it is", dropped.path)
     return results
 
 
-def _take_deliveries(web: Web) -> Iterator[PartResult]:
+def recognise(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[str]:
+    """The forms that a file is of: by the stamp of its template, else all whose table it holds."""
+    body = dropped.read()
+    stamped = stamp(body, dropped.name)
+    if stamped:
+        return [dataset_id for dataset_id in dataset_ids if dataset_id == stamped[0]]
+    found = []
+    for dataset_id in dataset_ids:
+        with suppress(PullError):
+            open_table(sources.dataset(dataset_id), body, dropped.name)
+            found.append(dataset_id)
+    return found
+
+
+def _take_waiting(desk: Desk, folder: str) -> list[PartResult]:
+    results = []
+    web = desk.web
+    for dropped in inbox.waiting(folder):
+        if inbox.is_new(web.connection, web.source, web.dataset, dropped):
+            results += desk.take_file(dropped, _never_taken)
+            inbox.remember(web.connection, web.source, web.dataset, dropped)
+    return results
+
+
+def _backfill(desk: Desk, years: range) -> Iterator[PartResult]:
+    """Year by year; a year counts as done unless the source could not be asked for it."""
+    web = desk.web
+    window = [web.dataset.dataset_id, years[0], years[-1]]
+    with web.connection.transaction():
+        row = (
+            web.connection.execute(
+                "select backfill_id, done_years from ops.backfill where finished_at is null"
+                " and (dataset_id, first_year, last_year) = (%s, %s, %s)"
+                " order by backfill_id desc limit 1",
+                window,
+            ).fetchone()
+            or web.connection.execute(
+                "insert into ops.backfill (dataset_id, first_year, last_year) values (%s, %s, %s)"
+                " returning backfill_id, done_years",
+                window,
+            ).fetchone()
+        )
+    assert row is not None
+    backfill_id, done = row
+    failed = False
+    for year in years:
+        if year in done:
+            continue
+        web.years = range(year, year + 1)
+        results = _take_deliveries(desk)
+        yield from results
+        if any(result.outcome in FAILED for result in results):
+            failed = True
+            continue
+        with web.connection.transaction():
+            web.connection.execute(
+                "update ops.backfill set done_years = done_years || %s where backfill_id = %s",
+                [year, backfill_id],
+            )
+    if not failed:
+        with web.connection.transaction():
+            web.connection.execute(
+                "update ops.backfill set finished_at = clock_timestamp() where backfill_id = %s",
+                [backfill_id],
+            )
+
+
+def _take_deliveries(desk: Desk) -> list[PartResult]:
+    web = desk.web
+    results: list[PartResult] = []
     connector = sources.connector(web.source.source_id)
     try:
         for item in connector.deliver(web):
-            yield _settle(web, "http", item, _differs_from_last_answer)
+            results += desk.settle("http", item, _differs_from_last_answer)
     except PullError as error:
-        yield _settle(web, "http", error, _differs_from_last_answer)
+        results += desk.settle("http", error, _differs_from_last_answer)
     except (LookupError, TypeError, ValueError, AttributeError, requests.RequestException) as error:
         log.exception("%s", web.dataset.dataset_id)
         shape = PullError(
@@ -106,63 +243,151 @@ def _take_deliveries(web: Web) -> Iterator[PartResult]:
             f"{web.dataset.dataset_id}: the source answers in another shape ({error!r}).",
             f"Compare its answers with ssk/sources/{web.source.source_id}.py and mend that.",
         )
-        yield _settle(web, "http", shape, _differs_from_last_answer)
+        results += desk.settle("http", shape, _differs_from_last_answer)
+    return results
 
 
-def _take_file(web: Web, path: Path, is_news: IsNews) -> PartResult:
-    try:
-        return _settle(web, "file", read_file(web, path), is_news)
-    except PullError as error:
-        return _settle(web, "file", error, is_news)
+class Desk:
+    """Takes deliveries and files of one dataset in, and writes down how each ended."""
 
+    def __init__(self, web: Web, take_shrunk: bool = False) -> None:
+        self.web = web
+        self.take_shrunk = take_shrunk
 
-def _settle(web: Web, door: str, item: Delivery | PullError, is_news: IsNews) -> PartResult:
-    """Load a delivery, or write down why there is none; always one row in `ops.pull`.
+    def take_file(
+        self, dropped: inbox.Dropped, is_news: IsNews, sender: str | None = None
+    ) -> list[PartResult]:
+        """Take a file; of a form, refused rows go back to the sender in a copy of it."""
+        dataset = self.web.dataset
+        try:
+            read = read_file(self.web, dropped, sender)
+        except PullError as error:
+            results = self.settle("file", error, is_news)
+            snapshot_id = None
+        else:
+            results = self.settle("file", read.delivery, is_news)
+            snapshot_id = read.delivery.pages[0].landed.snapshot_id
+            if read.ignored:
+                note = f"Kolom yang bukan isian dilewati: {', '.join(read.ignored)}."
+                results = [replace(r, message=f"{r.message} {note}".strip()) for r in results]
+        bad = any(r.quarantined or r.outcome != "ok" for r in results)
+        if dataset.form is None or not bad:
+            return results
+        from ssk.workbooks.reply import write_reply
 
-    `is_news` says whether the snapshots become what staging reads.
-    """
-    web.connection.rollback()
-    if isinstance(item, PullError):
-        return _refuse(web, door, item)
-    try:
-        with web.connection.transaction():
-            loaded, refused = load(web.connection, web.landing, web.dataset, item)
-            snapshot_ids = [page.landed.snapshot_id for page in item.pages]
-            changed = is_news(web, item.part, snapshot_ids)
-            web.connection.execute(
-                """
-                insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids,
-                    reported_count, loaded_count, quarantined_count)
-                values (%s, %s, %s, 'ok', %s, %s, %s, %s, %s)
-                """,
-                [
-                    web.dataset.dataset_id,
-                    item.part,
-                    door,
-                    changed,
-                    snapshot_ids,
-                    item.reported_count,
-                    loaded,
-                    refused,
-                ],
+        message = "\n".join(r.message for r in results if r.outcome != "ok")
+        reply = dropped.answer(
+            write_reply(
+                self.web.connection, dataset, snapshot_id, dropped.read(), dropped.name, message
             )
-    except SskError as error:
-        if not isinstance(error, PullError):  # a landed file that is damaged
-            error = PullError("malformed", error.message, error.remedy)
-        error.part = item.part
-        return _refuse(web, door, error)
-    return PartResult(web.dataset.dataset_id, item.part, "ok", changed, loaded, refused)
+        )
+        for result in results:
+            log.warning("%s %s: %s", dropped.name, result.outcome, result.message)
+        return [replace(result, reply=reply) for result in results]
 
+    def settle(self, door: str, item: Delivery | PullError, is_news: IsNews) -> list[PartResult]:
+        """Load a delivery, or write down why there is none; a row in `ops.pull` per part.
 
-def _refuse(web: Web, door: str, error: PullError) -> PartResult:
-    message = redact(str(error)).replace("\x00", "\ufffd")
-    web.connection.execute(
-        "insert into ops.pull (dataset_id, part, door, outcome, message)"
-        " values (%s, %s, %s, %s, %s)",
-        [web.dataset.dataset_id, error.part, door, error.outcome, message],
-    )
-    web.connection.commit()
-    return PartResult(web.dataset.dataset_id, error.part, error.outcome, False, 0, 0, message)
+        `is_news` says whether the snapshots become what staging reads.
+        """
+        web = self.web
+        web.connection.rollback()
+        if isinstance(item, PullError):
+            return [self._refuse(door, item)]
+        try:
+            with web.connection.transaction():
+                counts = load(web.connection, web.landing, web.dataset, item)
+                snapshot_ids = [page.landed.snapshot_id for page in item.pages]
+                results = [
+                    self._record(door, item, part, snapshot_ids, taken, refused, is_news)
+                    for part, (taken, refused) in counts.items()
+                ]
+        except SskError as error:
+            if not isinstance(error, PullError):  # a landed file that is damaged
+                error = PullError("malformed", error.message, error.remedy)
+            error.part = item.part
+            return [self._refuse(door, error)]
+        if results:
+            return results
+        # what was wrong with each row stays in quarantine
+        return [
+            self._refuse(
+                door,
+                PullError(
+                    "malformed",
+                    f"{web.dataset.dataset_id}: semua baris ditolak.",
+                    "Lihat salinan berkas yang dikembalikan.",
+                ),
+            )
+        ]
+
+    def _record(
+        self,
+        door: str,
+        item: Delivery,
+        part: str,
+        snapshot_ids: list[int],
+        taken: int,
+        refused: int,
+        is_news: IsNews,
+    ) -> PartResult:
+        web = self.web
+        changed = is_news(web, part, snapshot_ids)
+        message = "" if self.take_shrunk or not changed else self._shrinks(part, taken, refused)
+        outcome: Outcome = "shrunk" if message else "ok"
+        changed = changed and outcome == "ok"
+        web.connection.execute(
+            """
+            insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids,
+                reported_count, loaded_count, quarantined_count, message)
+            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, nullif(%s, ''))
+            """,
+            [
+                web.dataset.dataset_id,
+                part,
+                door,
+                outcome,
+                changed,
+                snapshot_ids,
+                item.reported_count,
+                taken,
+                refused,
+                message,
+            ],
+        )
+        return PartResult(web.dataset.dataset_id, part, outcome, changed, taken, refused, message)
+
+    def _shrinks(self, part: str, taken: int, refused: int) -> str:
+        """Why a delivery is not taken as truth: rows that are in use are missing in it.
+
+        Rows that the file's own mistakes cost never take away rows that are in use.
+        """
+        row = self.web.connection.execute(
+            "select max(loaded_count) from ops.current_snapshot where dataset_id = %s"
+            " and part = %s",
+            [self.web.dataset.dataset_id, part],
+        ).fetchone()
+        before = row[0] if row and row[0] else 0
+        allowed = 0.0 if refused else self.web.dataset.shrink_limit_pct
+        if taken * 100 >= before * (100 - allowed):
+            return ""
+        error = PullError(
+            "shrunk",
+            f"{self.web.dataset.dataset_id} {part}: {taken:,} rows came where {before:,} are in"
+            f" use ({refused:,} were refused).",
+        )
+        return str(error)
+
+    def _refuse(self, door: str, error: PullError) -> PartResult:
+        web = self.web
+        message = redact(str(error)).replace("\x00", "\ufffd")
+        web.connection.execute(
+            "insert into ops.pull (dataset_id, part, door, outcome, message)"
+            " values (%s, %s, %s, %s, %s)",
+            [web.dataset.dataset_id, error.part, door, error.outcome, message],
+        )
+        web.connection.commit()
+        return PartResult(web.dataset.dataset_id, error.part, error.outcome, False, 0, 0, message)
 
 
 def _differs_from_last_answer(web: Web, part: str, snapshot_ids: list[int]) -> bool:

@@ -118,10 +118,3 @@ class _Verified(io.RawIOBase):
         self.digest.update(block)
         buffer[: len(block)] = block
         return len(block)
-
-
-def file_blocks(path: Path) -> Iterator[bytes]:
-    """The bytes of a file in blocks of 1 MiB."""
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            yield block

@@ -102,8 +102,8 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     ).fetchone()
     verdict = connection.execute(
         "select case when exists (select from ops.gate_result where build_id = %s and not success"
-        " and severity in ('critical', 'warning')) or exists (select from ops.part_state"
-        " where is_held and door = 'http' and (outcome <> 'empty' or good_at is not null))"
+        " and severity in ('critical', 'warning'))"
+        " or exists (select from ops.part_state where is_noted)"
         " then 'published_with_notes' else 'clean' end",
         [build_id],
     ).fetchone()
@@ -192,9 +192,7 @@ def _note_held_sources(connection: psycopg.Connection, schema: str) -> None:
         cross join lateral (
             select dataset_id || case when part = '*' then '' else ' ' || part end as named
         ) as naming
-        where is_held and door = 'http'
-            -- a year that was never published is no source that is held
-            and (outcome <> 'empty' or good_at is not null)
+        where is_noted
         order by dataset_id, part;
         """  # noqa: S608 (constant names)
     )

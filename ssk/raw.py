@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from ssk import judge
 from ssk.errors import PullError
 from ssk.landing import BLOCK, Landing
 from ssk.sources import Dataset, Delivery, FileShape, Page, Row
@@ -39,7 +40,7 @@ def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
     connection.execute(
         sql.SQL(
             "create table if not exists raw.{} ({}, _snapshot_id bigint not null,"
-            " _row text not null) partition by list (_snapshot_id)"
+            " _row text not null, _part text) partition by list (_snapshot_id)"
         ).format(sql.Identifier(dataset.raw_table), columns)
     )
     known = connection.execute(
@@ -47,7 +48,7 @@ def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
         [sql.Identifier("raw", dataset.raw_table).as_string(connection)],
     ).fetchone()
     assert known is not None
-    for name in dataset.columns:
+    for name in (*dataset.columns, "_part"):
         if name not in known[0]:
             connection.execute(
                 sql.SQL("alter table {} add column {} text").format(
@@ -61,11 +62,12 @@ def load(
     landing: Landing,
     dataset: Dataset,
     delivery: Delivery,
-) -> tuple[int, int]:
+) -> dict[str, tuple[int, int]]:
     """Load the pages of a delivery that are not loaded yet, inside the caller's transaction.
 
     Returns:
-        (rows in raw, rows refused) over all pages, loaded now or before.
+        Per part (rows in raw, rows refused) over all pages, loaded now or before. A form says in
+        its rows which parts it holds; rows refused there that name none count with the first.
 
     Raises:
         PullError: empty, when there is no row at all; malformed, when the count differs from what
@@ -77,12 +79,13 @@ def load(
         row = connection.execute(
             """
             select row_count, (select count(distinct source_row) from ops.quarantine
-                where quarantine.snapshot_id = snapshot.snapshot_id and column_name is null),
+                where quarantine.snapshot_id = snapshot.snapshot_id
+                    and (column_name is null or %s)),
                 (select count(distinct source_row) from ops.quarantine
                 where quarantine.snapshot_id = snapshot.snapshot_id)
             from ops.snapshot where snapshot_id = %s for update
             """,
-            [page.landed.snapshot_id],
+            [_refuses_rows(dataset), page.landed.snapshot_id],
         ).fetchone()
         assert row is not None
         if row[0] is None:
@@ -106,7 +109,42 @@ def load(
             f"{dataset.dataset_id} {delivery.part}: a header and no rows.",
             "No rows are not zeros; the last good delivery stays.",
         )
-    return loaded, refused
+    if dataset.form is None:
+        return {delivery.part: (loaded, refused)}
+    [page] = delivery.pages
+    return _parts(connection, dataset, page.landed.snapshot_id)
+
+
+def _refuses_rows(dataset: Dataset) -> bool:
+    """Whether a bad cell refuses its row; else the row stays and its number is null in staging."""
+    return dataset.form is not None or bool(dataset.checks)
+
+
+def _parts(
+    connection: psycopg.Connection, dataset: Dataset, snapshot_id: int
+) -> dict[str, tuple[int, int]]:
+    counts = connection.execute(
+        sql.SQL(
+            """
+            with taken as (
+                select _part as part, count(*) as n from raw.{table}
+                where _snapshot_id = {snapshot} group by _part
+            ),
+
+            refused as (
+                select coalesce(taken.part, (select min(part) from taken)) as part,
+                    count(distinct source_row) as n
+                from ops.quarantine left join taken using (part)
+                where snapshot_id = {snapshot}
+                group by 1
+            )
+
+            select taken.part, taken.n, coalesce(refused.n, 0)
+            from taken left join refused using (part) order by 1
+            """
+        ).format(table=sql.Identifier(dataset.raw_table), snapshot=sql.Literal(snapshot_id))
+    ).fetchall()
+    return {part: (taken, refused) for part, taken, refused in counts}
 
 
 def _load_page(
@@ -126,13 +164,19 @@ def _load_page(
             " alter table {0} alter column _snapshot_id set default {2}"
         ).format(partition, parent, sql.Literal(snapshot_id))
     )
-    if page.csv:
-        kept, dropped = _copy_csv(connection, landing, dataset, page, partition)
+    if _refuses_rows(dataset):
+        incoming = sql.Identifier(f"incoming_{snapshot_id}")
+        connection.execute(
+            sql.SQL(
+                "create temp table {0} (like {1} including defaults, _label text) on commit drop"
+            ).format(incoming, partition)
+        )
+        _copy_page(connection, landing, dataset, page, incoming)
+        kept, dropped = judge.settle(connection, dataset, snapshot_id, incoming, partition)
+        doubtful = dropped
     else:
-        assert page.read is not None
-        rows = _of_shape(dataset, page.read(landing.read(page.landed.sha256)))
-        kept, dropped = _copy_rows(connection, dataset, page, partition, rows)
-    doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
+        kept, dropped = _copy_page(connection, landing, dataset, page, partition)
+        doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
     connection.execute(
         sql.SQL(
             "alter table {1} attach partition {0} for values in ({2});"
@@ -148,30 +192,47 @@ def _load_page(
     return kept, dropped, doubtful
 
 
+def _copy_page(
+    connection: psycopg.Connection,
+    landing: Landing,
+    dataset: Dataset,
+    page: Page,
+    target: sql.Identifier,
+) -> tuple[int, int]:
+    """(rows copied, rows refused because they are no rows of this table)."""
+    if page.csv:
+        return _copy_csv(connection, landing, dataset, page, page.csv, target)
+    assert page.read is not None
+    rows = _of_shape(dataset, page.read(landing.read(page.landed.sha256)))
+    return _copy_rows(connection, dataset, page, target, rows)
+
+
 def _copy_csv(
     connection: psycopg.Connection,
     landing: Landing,
     dataset: Dataset,
     page: Page,
-    partition: sql.Identifier,
+    shape: FileShape,
+    target: sql.Identifier,
 ) -> tuple[int, int]:
     """Stream the file's own bytes into COPY when every line is a row, else read row by row.
 
     To COPY a quote opens anywhere in a cell, so `5" pipe` on two lines would make one row of them;
     a file with line breaks in its cells therefore takes the slower way.
     """
-    assert page.csv is not None
-    shape = page.csv
     try:
         with connection.transaction():
-            return _copy_bytes(connection, landing, dataset, page, shape, partition), 0
+            return _copy_bytes(connection, landing, dataset, page, shape, target), 0
     except (psycopg.errors.DataError, _RowsAreNotLines):
+        if page.read:
+            rows = _of_shape(dataset, page.read(landing.read(page.landed.sha256)))
+            return _copy_rows(connection, dataset, page, target, rows)
         with landing.open(page.landed.sha256) as stream:
             check_header(dataset, shape, stream)
             text = io.TextIOWrapper(stream, shape.encoding, errors="replace", newline="")
             records = csv_records(text, shape.delimiter, dataset.dataset_id, first=2)
             rows = ((f"row {n}", [cell or None for cell in cells]) for n, cells in records)
-            return _copy_rows(connection, dataset, page, partition, rows)
+            return _copy_rows(connection, dataset, page, target, rows)
 
 
 def _copy_bytes(
@@ -180,25 +241,25 @@ def _copy_bytes(
     dataset: Dataset,
     page: Page,
     shape: FileShape,
-    partition: sql.Identifier,
+    target: sql.Identifier,
 ) -> int:
     counter = sql.Identifier("pg_temp", f"row_of_{page.landed.snapshot_id}")
-    # row 1 is the header, as a spreadsheet shows it
+    # rows are numbered as a spreadsheet shows them
     connection.execute(
-        sql.SQL("create temp sequence {} start 2 cache 1000").format(
-            sql.Identifier(f"row_of_{page.landed.snapshot_id}")
+        sql.SQL("create temp sequence {} start {} cache 1000").format(
+            sql.Identifier(f"row_of_{page.landed.snapshot_id}"), sql.Literal(shape.header_row + 1)
         )
     )
     connection.execute(
         sql.SQL("alter table {} alter column _row set default 'row ' || nextval({})").format(
-            partition, sql.Literal(counter.as_string(connection))
+            target, sql.Literal(counter.as_string(connection))
         )
     )
-    columns = sql.SQL(", ").join(map(sql.Identifier, dataset.columns))
+    columns = sql.SQL(", ").join(map(sql.Identifier, shape.columns or dataset.columns))
     statement = sql.SQL(
         "copy {} ({}) from stdin with (format csv, delimiter {}, encoding {})"
     ).format(
-        partition, columns, sql.Literal(shape.delimiter), sql.Literal(PG_ENCODINGS[shape.encoding])
+        target, columns, sql.Literal(shape.delimiter), sql.Literal(PG_ENCODINGS[shape.encoding])
     )
     with landing.open(page.landed.sha256) as stream:
         check_header(dataset, shape, stream)
@@ -211,7 +272,7 @@ def _copy_bytes(
                 end = block[-1:]
     if cursor.rowcount != lines + (end != b"\n"):
         raise _RowsAreNotLines
-    connection.execute(sql.SQL("alter table {} alter column _row drop default").format(partition))
+    connection.execute(sql.SQL("alter table {} alter column _row drop default").format(target))
     connection.execute(sql.SQL("drop sequence {}").format(counter))
     return cursor.rowcount
 
@@ -222,6 +283,8 @@ def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
     Raises:
         PullError: malformed, naming the columns that are missing and those that are new.
     """
+    for _ in range(shape.header_row - 1):
+        stream.readline(HEADER_BYTES)
     line = stream.readline(HEADER_BYTES).removeprefix(BOM).decode(shape.encoding, errors="replace")
     found = next(csv.reader([line], delimiter=shape.delimiter), [])
     header = tuple(name.strip() for name in found)
@@ -281,15 +344,16 @@ def _copy_rows(
     connection: psycopg.Connection,
     dataset: Dataset,
     page: Page,
-    partition: sql.Identifier,
+    target: sql.Identifier,
     rows: Iterator[tuple[str, Row]],
 ) -> tuple[int, int]:
     """COPY parsed rows; one with another number of fields, or no text, is quarantined."""
-    width = len(dataset.columns)
+    order = page.columns or dataset.columns
+    width = len(order)
     refused: list[tuple[str, str, Any]] = []
-    columns = sql.SQL(", ").join(map(sql.Identifier, (*dataset.columns, "_row")))
+    columns = sql.SQL(", ").join(map(sql.Identifier, (*order, "_row")))
     kept = connection.cursor()
-    with kept.copy(sql.SQL("copy {} ({}) from stdin").format(partition, columns)) as copy:
+    with kept.copy(sql.SQL("copy {} ({}) from stdin").format(target, columns)) as copy:
         for locator, values in rows:
             if len(values) != width:
                 shown = [UNREADABLE.sub("\ufffd", v) if v else v for v in values]

@@ -44,10 +44,6 @@ class Settings(BaseSettings):
         return self.home / "landing"
 
     @property
-    def inbox_dir(self) -> Path:
-        return self.home / "inbox"
-
-    @property
     def inbox_url(self) -> str:
         """Where people put files: a folder, or any address that fsspec can open."""
         return self.inbox or str(self.home / "inbox")

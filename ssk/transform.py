@@ -42,6 +42,9 @@ PLANNER = "-c enable_nestloop=off -c jit=off"
 DBT_APPLICATION = "ssk-dbt"  # the application_name in profiles.yml
 
 
+Part = tuple[str, str, int]  # dataset, part, snapshot
+
+
 @dataclass(frozen=True)
 class Transformed:
     """The candidate that was built, or why none was needed."""
@@ -70,7 +73,7 @@ def transform(
     ingest.register()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
         require_fresh(connection)
-        snapshot_ids, fingerprint = _inputs(connection)
+        parts, fingerprint = _inputs(connection)
         newest = connection.execute(
             "select release_id, fingerprint from ops.release join ops.build using (build_id)"
             " order by release_id desc limit 1"
@@ -78,7 +81,7 @@ def transform(
         if newest and newest[1] == fingerprint and not force:
             _withdraw_candidate(connection)
             return Transformed(None, f"nothing changed since release {newest[0]}")
-        build_id = _open_build(connection, fingerprint, snapshot_ids)
+        build_id = _open_build(connection, fingerprint, parts)
         failure = _dbt(*NIGHT, say=say)
         state = "failed" if failure else "built"
         connection.execute(
@@ -92,11 +95,11 @@ def transform(
                 f"dbt could not build candidate {build_id}; what is published stays.\n{failure}",
                 f"Mend the model or the data; the half-built candidate is in schema {CANDIDATE}.",
             )
-    return Transformed(build_id, f"candidate {build_id} built from {len(snapshot_ids)} snapshots")
+    return Transformed(build_id, f"candidate {build_id} built from {len(parts)} deliveries")
 
 
 def require_fresh(connection: psycopg.Connection) -> None:
-    """Raise when what is in use of a source is missing or older than the source allows.
+    """Raise when what is in use of an essential source is missing or older than it allows.
 
     A dataset is late as a whole when none of its parts was good in time; a part is late when it is
     asked for, fails, and was not good in time. A part that is no longer asked for is not late.
@@ -133,7 +136,7 @@ def require_fresh(connection: psycopg.Connection) -> None:
         where is_held and whole.good_at >= oldest and part_state.good_at < oldest
         order by 1, 2
         """,
-        [sources.dataset_ids()],
+        [sources.essential()],
     ).fetchall()
     if late:
         lines = [
@@ -211,13 +214,12 @@ def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
-def _inputs(connection: psycopg.Connection) -> tuple[list[int], str]:
-    """Current snapshots, and a hash of everything that decides the content of a release."""
-    rows = connection.execute(
-        "select snapshot_id from ops.current_snapshot order by snapshot_id"
+def _inputs(connection: psycopg.Connection) -> tuple[list[Part], str]:
+    """What is current, and a hash of everything that decides the content of a release."""
+    parts: list[Part] = connection.execute(
+        "select dataset_id, part, snapshot_id from ops.current_snapshot order by 1, 2, 3"
     ).fetchall()
-    snapshot_ids = [row[0] for row in rows]
-    digest = hashlib.sha256(repr(snapshot_ids).encode())
+    digest = hashlib.sha256(repr(parts).encode())
     # targets expire with the year; sources and accepted deviations fall due with the month
     digest.update(f"{datetime.now(UTC):%Y-%m}".encode())
     for folder in CODE:
@@ -225,7 +227,7 @@ def _inputs(connection: psycopg.Connection) -> tuple[list[int], str]:
             if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"}:
                 digest.update(str(path.relative_to(ROOT)).encode())
                 digest.update(path.read_bytes())
-    return snapshot_ids, digest.hexdigest()
+    return parts, digest.hexdigest()
 
 
 def _withdraw_candidate(connection: psycopg.Connection) -> None:
@@ -236,7 +238,7 @@ def _withdraw_candidate(connection: psycopg.Connection) -> None:
     connection.commit()
 
 
-def _open_build(connection: psycopg.Connection, fingerprint: str, snapshot_ids: list[int]) -> int:
+def _open_build(connection: psycopg.Connection, fingerprint: str, parts: list[Part]) -> int:
     connection.execute(
         "update ops.build set state = 'failed', message = 'interrupted',"
         " finished_at = clock_timestamp() where state = 'building'"
@@ -251,11 +253,15 @@ def _open_build(connection: psycopg.Connection, fingerprint: str, snapshot_ids: 
     connection.execute("set role ssk_owner")
     _withdraw_candidate(connection)
     row = connection.execute(
-        "insert into ops.build (state, fingerprint, snapshot_ids) values ('building', %s, %s)"
-        " returning build_id",
-        [fingerprint, snapshot_ids],
+        "insert into ops.build (state, fingerprint) values ('building', %s) returning build_id",
+        [fingerprint],
     ).fetchone()
     assert row is not None
+    with connection.cursor().copy(
+        "copy ops.build_part (build_id, dataset_id, part, snapshot_id) from stdin"
+    ) as copy:
+        for part in parts:
+            copy.write_row((row[0], *part))
     connection.execute(f"drop schema if exists {CANDIDATE} cascade")
     connection.execute(f"create schema {CANDIDATE}")
     connection.execute(f"comment on schema {CANDIDATE} is 'build {row[0]}'")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import psycopg
@@ -20,7 +19,8 @@ from psycopg.types.json import Jsonb
 from ssk import sources
 from ssk.errors import PullError, SskError
 from ssk.http import HttpClient, Request
-from ssk.landing import Blob, Landing, file_blocks
+from ssk.inbox import Dropped
+from ssk.landing import BLOCK, Blob, Landing
 from ssk.sources import Dataset, Source
 
 BODY_TRIES = 3
@@ -128,6 +128,18 @@ class Web:
             return landed, result
         raise AssertionError("unreachable: the loop returns or raises")
 
+    def land_file(self, part: str, file: Dropped, sender: str | None = None) -> Landed:
+        """Land a dropped file under its name, with who sent it and when."""
+        blob = self.landing.store(file.blocks(BLOCK))
+        landed = self._record(part, "FILE", blob, None, {}, file_name=file.name)
+        self.connection.execute(
+            "update ops.snapshot set sender = coalesce(sender, %s), sent_at = coalesce(sent_at, %s)"
+            " where snapshot_id = %s",
+            [sender, file.modified_at, landed.snapshot_id],
+        )
+        self.connection.commit()
+        return landed
+
     def current(self, dataset_id: str) -> list[dict[str, str | None]]:
         """Rows in use of another dataset, so that a list is asked for once in a night."""
         table = sql.Identifier("raw", sources.dataset(dataset_id).raw_table)
@@ -135,7 +147,8 @@ class Web:
             rows = cursor.execute(
                 sql.SQL(
                     "select t.* from {} as t inner join ops.current_snapshot as c"
-                    " on c.snapshot_id = t._snapshot_id and coalesce(t._part, c.part) = c.part"
+                    " on c.snapshot_id = t._snapshot_id"
+                    " and (t._part is null or t._part = c.part)"
                     " where c.dataset_id = {}"
                 ).format(table, sql.Literal(dataset_id))
             ).fetchall()

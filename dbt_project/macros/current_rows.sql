@@ -12,6 +12,9 @@
         snapshots.fetched_at as retrieved_at
     from {{ source(source_name, table_name) }} as raw_rows
     inner join {{ source('ops', 'build_snapshot') }} as snapshots
-        on raw_rows._snapshot_id = snapshots.snapshot_id
+        on
+            raw_rows._snapshot_id = snapshots.snapshot_id
+            -- a file may hold several parts, of which a newer file supersedes some
+            and (raw_rows._part is null or raw_rows._part = snapshots.part)
     where snapshots.dataset_id = '{{ dataset }}'
 {%- endmacro %}

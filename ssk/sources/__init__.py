@@ -74,8 +74,9 @@ class Field:
         heading: Indonesian heading of the column; `also` are other headings that mean the same.
         type: text; number and integer (Indonesian notation); year (2025); month (2025-03); date;
             choice (one of `choices`); yes_no (ya, tidak); region (Kemendagri code 62 or 62.07);
-            bps_region (BPS code 62 or 6208); region_name (must agree with the code in the field `of`); village (62.07.01.2001, must
-            lie in the region of the field `of` where that is named).
+            bps_region (BPS code 62 or 6208); region_name (must agree with the code in the field
+            `of`); village (62.07.01.2001, must lie in the region of the field `of` where that is
+            named).
         unit: printed beside the heading, for example `ton/hari`.
         required: an empty cell refuses the row.
         minimum, maximum: bounds of a number, included.
@@ -249,13 +250,14 @@ class Source:
 class Page:
     """One landed response or file of a delivery and how its rows are found.
 
-    Either `csv` (the bytes are streamed into COPY as they are) or `read`, which gives
-    (locator, values in the order of `Dataset.columns`) for the bytes of the page.
+    `csv`: the bytes are streamed into COPY as they are; where that fails, or without it, `read`
+    gives (locator, values in the order of `columns`, else of `Dataset.columns`) for the bytes.
     """
 
     landed: Landed
     csv: FileShape | None = None
     read: Callable[[bytes], Iterator[tuple[str, Row]]] | None = None
+    columns: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -331,6 +333,17 @@ def dataset_ids(source_id: str | None = None) -> list[str]:
     """Ids of all datasets, or of one source's, in registry order."""
     chosen = (source_id,) if source_id else REGISTERED
     return [d.dataset_id for s in chosen for d in source(s).datasets.values()]
+
+
+def essential() -> list[str]:
+    """Ids of the datasets without which no release is built."""
+    return [
+        d.dataset_id
+        for source_id in REGISTERED
+        if source(source_id).essential
+        for d in source(source_id).datasets.values()
+        if d.http
+    ]
 
 
 def with_http() -> list[str]:

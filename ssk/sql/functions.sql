@@ -166,6 +166,69 @@ $$;
 comment on function ops.read_by_total is
 'The one reading of a set of cells that meets its published total, or null when none or several do';
 
+do $$
+begin
+    if to_regtype('ops.date_reading') is null then
+        create type ops.date_reading as (value date, status text);
+    end if;
+end
+$$;
+
+create or replace function ops.read_date(raw text) returns ops.date_reading
+language plpgsql immutable parallel safe as $$
+-- 2025-03-14 | 14/03/2025 | 14 Maret 2025 | 45730 (an Excel serial); and months: 2025-03 | 03/2025
+-- | Maret 2025, whose value is the first day. The day stands first, as Indonesians write.
+-- status: day, month, empty or unreadable.
+declare
+    cell text := lower(btrim(translate(raw, chr(160) || chr(8239) || chr(9), '   ')));
+    months constant text [] := array[
+        'jan', 'feb', 'mar', 'apr', 'me', 'jun', 'jul', 'ag', 'sep', 'okt', 'nov', 'des'];
+    found text [];
+    month_number int;
+begin
+    if cell is null or cell in ('', '-', '–') then
+        return (null, 'empty')::ops.date_reading;
+    end if;
+    if cell ~ '^\d{5}$' and cell::int between 20000 and 80000 then
+        return (date '1899-12-30' + cell::int, 'day')::ops.date_reading;
+    end if;
+    found := regexp_match(cell, '^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?$');
+    if found is not null then
+        return (make_date(found[1]::int, found[2]::int, found[3]::int), 'day')::ops.date_reading;
+    end if;
+    found := regexp_match(cell, '^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$');
+    if found is not null then
+        return (make_date(found[3]::int, found[2]::int, found[1]::int), 'day')::ops.date_reading;
+    end if;
+    found := regexp_match(cell, '^(\d{4})-(\d{1,2})$');
+    if found is not null then
+        return (make_date(found[1]::int, found[2]::int, 1), 'month')::ops.date_reading;
+    end if;
+    found := regexp_match(cell, '^(\d{1,2})[/-](\d{4})$');
+    if found is not null then
+        return (make_date(found[2]::int, found[1]::int, 1), 'month')::ops.date_reading;
+    end if;
+    found := regexp_match(cell, '^(?:(\d{1,2})\s+)?([a-z]+)\.?\s+(\d{4})$');
+    if found is not null then
+        select position into month_number
+        from unnest(months) with ordinality as named (start, position)
+        where found[2] like named.start || '%';
+        if month_number is not null then
+            return (
+                make_date(found[3]::int, month_number, coalesce(found[1], '1')::int),
+                case when found[1] is null then 'month' else 'day' end
+            )::ops.date_reading;
+        end if;
+    end if;
+    return (null, 'unreadable')::ops.date_reading;
+exception
+    when datetime_field_overflow then
+        return (null, 'unreadable')::ops.date_reading;
+end
+$$;
+comment on function ops.read_date is
+'Date and precision (day or month) of one cell; null for one that is empty or unreadable';
+
 create or replace function ops.name_key(name text) returns text
 language plpgsql immutable parallel safe as $$
 declare

@@ -31,7 +31,7 @@ create table if not exists ops.snapshot (
     snapshot_id bigint generated always as identity primary key,
     source_id text not null references ops.source,
     dataset_id text not null references ops.dataset,
-    part text not null,
+    part text not null, -- '*' for a file that holds several parts
     request text not null,
     http_status int,
     headers jsonb not null default '{}',
@@ -42,10 +42,14 @@ create table if not exists ops.snapshot (
     checked_at timestamptz not null default now(),
     parser_version int not null,
     file_name text,
+    sender text,
+    sent_at timestamptz,
     row_count bigint,
     loaded_at timestamptz,
     unique (dataset_id, part, request, sha256, parser_version)
 );
+alter table ops.snapshot add column if not exists sender text;
+alter table ops.snapshot add column if not exists sent_at timestamptz;
 comment on table ops.snapshot is
 'One row per response or file kept byte for byte; request has its secrets redacted';
 
@@ -54,8 +58,7 @@ create table if not exists ops.pull (
     dataset_id text not null references ops.dataset,
     part text not null,
     door text not null check (door in ('http', 'file')),
-    outcome text not null
-    check (outcome in ('ok', 'empty', 'refused', 'blocked', 'malformed', 'unreachable')),
+    outcome text not null,
     changed boolean not null default false,
     snapshot_ids bigint[] not null default '{}',
     reported_count bigint,
@@ -65,6 +68,10 @@ create table if not exists ops.pull (
     finished_at timestamptz not null default clock_timestamp()
 );
 create index if not exists pull_latest on ops.pull (dataset_id, part, pull_id desc);
+alter table ops.pull drop constraint if exists pull_outcome_check;
+alter table ops.pull add constraint pull_outcome_check check (
+    outcome in ('ok', 'empty', 'refused', 'blocked', 'malformed', 'unreachable', 'shrunk')
+);
 comment on table ops.pull is
 'One row per attempt to bring a part of a dataset, whatever its outcome';
 
@@ -73,20 +80,51 @@ create table if not exists ops.quarantine (
     snapshot_id bigint not null references ops.snapshot,
     dataset_id text not null references ops.dataset,
     source_row text not null,
+    part text,
     column_name text,
     reason text not null,
     raw_value text,
     raw_row jsonb,
     found_at timestamptz not null default now()
 );
+alter table ops.quarantine add column if not exists part text;
 create index if not exists quarantine_snapshot on ops.quarantine (snapshot_id);
+comment on column ops.quarantine.part is
+'Part of the dataset that the row belongs to, where a file holds several and the row says which';
+comment on column ops.quarantine.column_name is
+'The cell that is wrong; null where the row as a whole is refused';
+
+create table if not exists ops.inbox_file (
+    dataset_id text not null references ops.dataset,
+    address text not null,
+    byte_count bigint not null,
+    modified_at timestamptz not null,
+    parser_version int not null,
+    taken_at timestamptz not null default now(),
+    primary key (dataset_id, address, byte_count, modified_at, parser_version)
+);
+comment on table ops.inbox_file is
+'Files of the inbox that were read, so that a night reads only what is new there';
+
+create table if not exists ops.backfill (
+    backfill_id bigint generated always as identity primary key,
+    dataset_id text not null references ops.dataset,
+    first_year int not null,
+    last_year int not null,
+    done_years int [] not null default '{}',
+    started_at timestamptz not null default now(),
+    finished_at timestamptz
+);
+comment on table ops.backfill is
+'One row per window of years that was asked for; one that was interrupted goes on where it was';
 
 create or replace view ops.current_snapshot as
 with latest_change as (
     select distinct on (dataset_id, part)
         dataset_id,
         part,
-        snapshot_ids
+        snapshot_ids,
+        loaded_count
     from ops.pull
     where outcome = 'ok' and changed
     order by dataset_id, part, pull_id desc
@@ -110,12 +148,14 @@ select
     snapshot.source_id,
     snapshot.sha256,
     snapshot.fetched_at,
-    latest_check.checked_at
+    latest_check.checked_at,
+    latest_change.loaded_count
 from latest_change
 inner join latest_check using (dataset_id, part)
 inner join ops.snapshot on snapshot.snapshot_id = any(latest_change.snapshot_ids);
 comment on view ops.current_snapshot is
-'The snapshots that make up the newest good delivery of each part; staging reads only these';
+'The snapshots that make up the newest good delivery of each part; staging reads only these. One '
+'row per part and snapshot, loaded_count is that of the part';
 
 create or replace view ops.part_state as
 with newest as (
@@ -127,49 +167,57 @@ with newest as (
 good as (
     select
         dataset_id,
-        current_snapshot.part,
-        max(current_snapshot.checked_at) as good_at,
-        sum(snapshot.row_count) as row_count
+        part,
+        max(checked_at) as good_at,
+        max(loaded_count) as row_count
     from ops.current_snapshot
-    inner join ops.snapshot using (dataset_id, snapshot_id)
-    group by dataset_id, current_snapshot.part
+    group by dataset_id, part
+),
+
+states as (
+    select
+        newest.dataset_id,
+        newest.part,
+        newest.door,
+        newest.outcome,
+        newest.changed,
+        newest.quarantined_count,
+        newest.message,
+        newest.finished_at as tried_at,
+        good.row_count,
+        coalesce(good.good_at, (
+            -- part * is the source as a whole: as old as the oldest of its parts
+            select min(parts.good_at) from good as parts
+            where newest.part = '*' and parts.dataset_id = newest.dataset_id
+        )) as good_at,
+        newest.outcome <> 'ok' as is_held
+    from newest
+    left join good using (dataset_id, part)
+    where newest.part <> '*' or not exists (
+        select from ops.pull as later
+        where
+            later.dataset_id = newest.dataset_id
+            and later.door = newest.door
+            and later.outcome in ('ok', 'empty')
+            and later.pull_id > newest.pull_id
+    )
 )
 
 select
-    newest.dataset_id,
-    newest.part,
-    newest.door,
-    newest.outcome,
-    newest.changed,
-    newest.quarantined_count,
-    newest.message,
-    newest.finished_at as tried_at,
-    good.row_count,
-    coalesce(good.good_at, (
-        -- part * is the source as a whole: as old as the oldest of its parts
-        select min(parts.good_at) from good as parts
-        where newest.part = '*' and parts.dataset_id = newest.dataset_id
-    )) as good_at,
-    newest.outcome <> 'ok' as is_held
-from newest
-left join good using (dataset_id, part)
-where newest.part <> '*' or not exists (
-    select from ops.pull as later
-    where
-        later.dataset_id = newest.dataset_id
-        and later.door = newest.door
-        and later.outcome in ('ok', 'empty')
-        and later.pull_id > newest.pull_id
-);
+    states.*,
+    -- a year that was never published is no source that is held, and a refused workbook is a
+    -- matter of its sender
+    states.is_held and states.door = 'http'
+    and (states.outcome <> 'empty' or states.good_at is not null) as is_noted
+from states;
 comment on view ops.part_state is
 'How the newest attempt on each part ended and what is in use of it; a failure of the whole source '
-'(part *) stands only until the source answers again';
+'(part *) stands only until the source answers again. is_noted: readers of a release must know it';
 
 create table if not exists ops.build (
     build_id bigint generated always as identity primary key,
     state text not null,
     fingerprint text not null,
-    snapshot_ids bigint[] not null,
     started_at timestamptz not null default now(),
     finished_at timestamptz,
     message text
@@ -181,16 +229,40 @@ alter table ops.build add constraint build_state_check check (
 comment on table ops.build is
 'One row per candidate; the gate and the publication name the build that they judged or swapped';
 
+create table if not exists ops.build_part (
+    build_id bigint not null references ops.build on delete cascade,
+    dataset_id text not null references ops.dataset,
+    part text not null,
+    snapshot_id bigint not null references ops.snapshot,
+    primary key (build_id, dataset_id, part, snapshot_id)
+);
 create or replace view ops.build_snapshot as
 select
-    snapshot.dataset_id,
-    snapshot.part,
-    snapshot.snapshot_id,
+    build_part.dataset_id,
+    build_part.part,
+    build_part.snapshot_id,
     snapshot.source_id,
     snapshot.sha256,
     snapshot.fetched_at
-from (select snapshot_ids from ops.build order by build_id desc limit 1) as newest
-inner join ops.snapshot on snapshot.snapshot_id = any(newest.snapshot_ids);
+from ops.build_part
+inner join ops.snapshot using (snapshot_id)
+where build_part.build_id = (select max(build_id) from ops.build);
+do $$
+begin
+    -- before, a build held its snapshots in an array, each with one part
+    if exists (
+        select from pg_attribute
+        where attrelid = 'ops.build'::regclass and attname = 'snapshot_ids' and not attisdropped
+    ) then
+        insert into ops.build_part (build_id, dataset_id, part, snapshot_id)
+        select build.build_id, snapshot.dataset_id, snapshot.part, snapshot.snapshot_id
+        from ops.build
+        inner join ops.snapshot on snapshot.snapshot_id = any(build.snapshot_ids);
+        alter table ops.build drop column snapshot_ids;
+    end if;
+end
+$$;
+
 comment on view ops.build_snapshot is
 'The snapshots that the newest build is made of; staging reads these, so that what arrives during a '
 'build waits for the next';
@@ -257,8 +329,8 @@ comment on table ops.revision is
 'Every value that differs from the release before, with the snapshots behind both';
 
 grant select on all tables in schema ops to ssk_loader;
-grant insert, update on ops.source, ops.dataset, ops.snapshot, ops.pull, ops.quarantine
-to ssk_loader;
+grant insert, update on ops.source, ops.dataset, ops.snapshot, ops.pull, ops.quarantine,
+ops.inbox_file, ops.backfill to ssk_loader;
 
 create schema if not exists reference;
 create schema if not exists staging;

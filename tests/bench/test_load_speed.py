@@ -36,8 +36,9 @@ LOAD = """
 import json, resource, sys, time
 from pathlib import Path
 from ssk import sources, warehouse
-from ssk.ingest import _never_taken, _settle
-from ssk.landing import Landing, file_blocks
+from ssk.inbox import dropped
+from ssk.ingest import Desk, _never_taken
+from ssk.landing import Landing
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Delivery, FileShape, Page
 from ssk.web import Web
@@ -49,8 +50,8 @@ dataset = Dataset("sipsn.bench", "sipsn", "bench", columns, {}, shape, 10.0, {})
 with warehouse.connect("ssk_loader") as connection:
     web = Web(connection, Landing(get_settings().landing_dir), source, dataset)
     began = time.perf_counter()
-    landed = web.land_file(part, path)
-    result = _settle(web, "file", Delivery(part, (Page(landed, csv=shape),)), _never_taken)
+    landed = web.land_file(part, dropped(str(path)))
+    [result] = Desk(web).settle("file", Delivery(part, (Page(landed, csv=shape),)), _never_taken)
     seconds = time.perf_counter() - began
 assert result.outcome == "ok", result
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -494,7 +494,7 @@ def test_a_dataset_that_is_no_longer_registered_holds_up_nothing(house: House) -
 
 
 def test_an_old_file_in_the_inbox_keeps_no_source_fresh(house: House, shared_data: Path) -> None:
-    folder = house.home.settings.inbox_dir / "sipsn" / "timbulan"
+    folder = house.home.path / "inbox" / "sipsn" / "timbulan"
     folder.mkdir(parents=True)
     copied = folder / "export.csv"
     shutil.copyfile(shared_data / "sipsn" / "Data_Timbulan_Sampah_2024_agus.csv", copied)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ssk.errors import SskError
-from ssk.landing import BLOCK, Landing, file_blocks
+from ssk.landing import BLOCK, Landing
 
 
 def files(root: Path) -> list[str]:
@@ -34,12 +34,6 @@ def test_bytes_come_back_and_are_kept_once(tmp_path: Path) -> None:
 def test_nothing_is_content_too(tmp_path: Path) -> None:
     landing = Landing(tmp_path)
     assert landing.read(landing.store([]).sha256) == b""
-
-
-def test_a_file_is_read_in_blocks(tmp_path: Path) -> None:
-    path = tmp_path / "large.csv"
-    path.write_bytes(b"x" * (2 * BLOCK + 1))
-    assert [len(block) for block in file_blocks(path)] == [BLOCK, BLOCK, 1]
 
 
 def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from support import EMPTY, Home
 
 from ssk import warehouse
 from ssk.errors import PullError
+from ssk.inbox import dropped
 from ssk.landing import Landing
 from ssk.raw import ensure_table, load
 from ssk.sources import Dataset, Delivery, FileShape, Page, Source
@@ -46,13 +47,16 @@ class Probe:
     def land(self, body: bytes, name: str = "file.csv") -> Landed:
         path = self.folder / name
         path.write_bytes(body)
-        return Web(self.connection, self.landing, SOURCE, self.dataset).land_file("p", path)
+        return Web(self.connection, self.landing, SOURCE, self.dataset).land_file(
+            "p", dropped(str(path))
+        )
 
     def load(self, *pages: Page, reported: int | None = None) -> tuple[int, int]:
         with self.connection.transaction():
             ensure_table(self.connection, self.dataset)
             delivery = Delivery("p", pages, reported)
-            return load(self.connection, self.landing, self.dataset, delivery)
+            [counts] = load(self.connection, self.landing, self.dataset, delivery).values()
+            return counts
 
     def load_csv(self, body: bytes, reported: int | None = None, **shape: str) -> tuple[int, int]:
         assert self.dataset.file is not None

@@ -9,7 +9,13 @@ region_matches as (
 
 quarantine as (select * from {{ source('ops', 'quarantine') }}),
 
-current_snapshots as (select * from {{ source('ops', 'build_snapshot') }}),
+current_snapshots as (
+    select distinct
+        dataset_id,
+        snapshot_id,
+        sha256
+    from {{ source('ops', 'build_snapshot') }}
+),
 
 duplicates as (
     select * from {{ ref('int_claim_bps_candidate') }}
