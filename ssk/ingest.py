@@ -273,7 +273,10 @@ class Desk:
         bad = any(r.quarantined or r.outcome != "ok" for r in results)
         if dataset.form is None or not bad:
             return results
-        from ssk.workbooks.reply import write_reply
+        try:
+            from ssk.workbooks.reply import write_reply
+        except ImportError:
+            return results
 
         message = "\n".join(r.message for r in results if r.outcome != "ok")
         reply = dropped.answer(

@@ -348,11 +348,12 @@ def _find_repeated(
             ),
 
             compared as (
-                select t.ctid as at, t._row, ({key}) as key,
+                select t.ctid as at, t._row, row({key_v}) as key,
                     md5((to_jsonb(t) - '_row')::text) as content
-                from {typed} inner join doubles using ({key})
-                inner join {incoming} as t on t.ctid = _at
-                where not _is_total
+                from {typed} as v
+                inner join doubles using ({key})
+                inner join {incoming} as t on t.ctid = v._at
+                where not v._is_total
             ),
 
             judged as (
@@ -366,7 +367,14 @@ def _find_repeated(
 
             select _row, other_row from judged where not (is_equal and is_first)
             """
-        ).format(key=key, typed=typed, incoming=incoming)
+        ).format(
+            key=key,
+            key_v=sql.SQL(", ").join(
+                sql.SQL("v.{}").format(sql.Identifier(name)) for name in dataset.form.key
+            ),
+            typed=typed,
+            incoming=incoming,
+        )
     )
 
 
