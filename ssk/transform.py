@@ -166,6 +166,7 @@ def dbt_environment() -> dict[str, str]:
         | tls
         | {
             "PGOPTIONS": PLANNER,
+            **_contributors(),
             "SSK_DBT_HOST": str(parts.get("host") or "127.0.0.1"),
             "SSK_DBT_PORT": str(parts.get("port") or 5432),
             "SSK_DBT_USER": str(parts.get("user") or ""),
@@ -180,6 +181,15 @@ def dbt_environment() -> dict[str, str]:
             "DBT_VERSION_CHECK": "false",
         }
     )
+
+
+def _contributors() -> dict[str, str]:
+    """Which sources have a model in each union of the dbt project, for its macro union_of."""
+    found: dict[str, list[str]] = {}
+    for source_id in sources.REGISTERED:
+        for union in sources.source(source_id).contributes:
+            found.setdefault(f"SSK_DBT_{union.upper()}", []).append(source_id)
+    return {variable: ",".join(source_ids) for variable, source_ids in found.items()}
 
 
 def _dbt(*arguments: str, say: Callable[[str], None]) -> str | None:

@@ -1,12 +1,7 @@
-{%- set sources = ['bps', 'ckan', 'sipsn', 'worldbank'] -%}
-
 with
 
 published as (
-    {% for source_id in sources %}
-        select * from {{ ref('int_claim_' ~ source_id) }}
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {{ union_of('claim') }}
 ),
 
 indicators as (select * from {{ ref('indicator') }}),
