@@ -1,40 +1,22 @@
 """The night: bring every dataset in, build the candidate, judge it, publish it.
 
 Each task calls the function that the `ssk` command of the same name calls. This file is parsed
-every half minute and again for every task, so all but the list of datasets is imported in tasks.
+every half minute and again for every task, so all but the list of sources is imported in tasks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import DAG, Asset, CronTriggerTimetable, TriggerRule, chain, task
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowSkipException
+from ssk_tasks import DEFAULT_ARGS, bring, log, no_useless_retry
 
-from ssk import notify
-from ssk.settings import get_settings
-from ssk.sources import dataset_ids
+from ssk import notify, sources
+from ssk.pools import pool
 
 RELEASE = Asset("ssk_release")
-
-
-@contextmanager
-def no_useless_retry() -> Iterator[None]:
-    """Fail at once on what will be no better in a minute: stale, blocked or broken data."""
-    import psycopg
-
-    from ssk.errors import BusyError, SskError
-
-    try:
-        yield
-    except SskError as error:
-        if isinstance(error, BusyError) or isinstance(error.__cause__, psycopg.OperationalError):
-            raise
-        raise AirflowFailException(str(error)) from error
-
 
 with DAG(
     "ssk_nightly",
@@ -45,32 +27,27 @@ with DAG(
     ),
     catchup=False,
     max_active_runs=1,
+    # also what ends a night whose tasks wait for a pool that nobody made, and says so
     dagrun_timeout=timedelta(hours=5),
-    default_args={
-        "owner": "walidata",
-        "retries": 2,
-        "retry_delay": timedelta(seconds=get_settings().task_retry_seconds),
-        "retry_exponential_backoff": True,
-        "max_retry_delay": timedelta(minutes=30),
-        "on_failure_callback": notify.on_failure,
-    },
+    default_args=DEFAULT_ARGS,
     on_failure_callback=notify.on_failure,
 ):
 
-    @task(max_active_tis_per_dag=3, map_index_template="{{ task.op_kwargs['dataset_id'] }}")
-    def ingest(dataset_id: str) -> list[dict[str, Any]]:
-        from ssk.errors import PullError
-        from ssk.ingest import ingest
+    @task
+    def ingest(source_id: str) -> dict[str, int]:
+        return bring(source_id)
+
+    @task
+    def inbox() -> dict[str, int]:
+        from ssk.ingest import take_inbox
 
         with no_useless_retry():
-            results = ingest(dataset_id)
-        bad = [r for r in results if r.outcome not in ("ok", "empty")]
-        message = "\n".join(f"{r.dataset_id} {r.part} is {r.outcome}: {r.message}" for r in bad)
-        if any(r.outcome == "unreachable" for r in bad):
-            raise PullError("unreachable", message)
-        if bad:
-            raise AirflowFailException(message)
-        return [r.as_dict() for r in results]
+            results = take_inbox()
+        # a refused workbook is a matter of its sender, who finds the reply in the inbox
+        refused = [r for r in results if r.outcome != "ok"]
+        for result in refused:
+            log.warning("%s %s is refused: %s", result.dataset_id, result.part, result.message)
+        return {"files": len(results), "refused": len(refused)}
 
     # a source that failed does not stop the night: its last good delivery serves until max_age
     @task(trigger_rule=TriggerRule.ALL_DONE)
@@ -99,4 +76,11 @@ with DAG(
         outlet_events[RELEASE].extra = {"release_id": release.release_id}
         return release.as_dict()
 
-    chain(ingest.expand(dataset_id=dataset_ids()), transform(), gate(), publish())
+    brought = [
+        # before a backfill, which waits in the same pools
+        ingest.override(task_id=f"ingest_{source_id}", pool=pool(source_id), priority_weight=10)(
+            source_id
+        )
+        for source_id in sources.with_http()
+    ]
+    chain([*brought, inbox()], transform(), gate(), publish())

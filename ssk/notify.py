@@ -39,16 +39,13 @@ def _alert(context: Mapping[str, Any]) -> dict[str, Any]:
     error = context.get("exception")
     run_id = str(context.get("run_id") or getattr(context.get("dag_run"), "run_id", ""))
     task = getattr(context.get("task"), "task_id", "") if error else ""
-    dataset = (getattr(context.get("task"), "op_kwargs", None) or {}).get("dataset_id", "")
     if error:
-        where = f"{task} {dataset}".strip()
-        text = f"SSK: {where} failed in run {run_id}: {error}"
+        text = f"SSK: {task} failed in run {run_id}: {error}"
     else:
         text = f"SSK: the night {run_id} failed; readers keep the release that is published."
     return {
         "text": redact(text),
         "run_id": run_id,
         "task": task,
-        "dataset": dataset,
         "message": redact(str(error or context.get("reason") or "")),
     }

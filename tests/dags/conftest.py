@@ -37,7 +37,7 @@ def airflow(server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture
 def bag(airflow: None, server: postgres.Embedded, tmp_path: Any) -> Any:
     """The DAG folder as the DAG processor reads it."""
-    from airflow.dag_processing.dagbag import DagBag
+    from airflow.dag_processing.dagbag import BundleDagBag
 
     with environment(server.warehouse_url, tmp_path, sandbox_port=1):
-        return DagBag(dag_folder=ROOT / "dags")
+        return BundleDagBag(dag_folder=ROOT / "dags", bundle_path=ROOT / "dags")

@@ -6,10 +6,14 @@ The tests follow one another: a good night, one with nothing new, and bad ones a
 from __future__ import annotations
 
 import json
+import os
+import re
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -18,9 +22,10 @@ from support import Home, fresh_home
 
 from ssk import postgres
 from ssk.errors import GateBlockedError
+from ssk.ingest import PartResult
 from ssk.sandbox.server import Sandbox
 from ssk.settings import ROOT
-from ssk.sources import dataset_ids
+from ssk.sources import REGISTERED, source, with_http
 
 pytestmark = [pytest.mark.e2e]
 
@@ -55,11 +60,11 @@ def room() -> Iterator[ChatRoom]:
 
 @dataclass
 class Outcome:
-    """States of one run: of the run, of each task, of each dataset; and the attempts made."""
+    """States of one run, of its steps and of its sources; and the attempts made."""
 
     state: str
     tasks: dict[str, str]
-    datasets: dict[str, str]
+    sources: dict[str, str]
     attempts: dict[str, int]
 
 
@@ -70,21 +75,25 @@ class House:
         self.home = home
 
     def night(self) -> Outcome:
-        from airflow.dag_processing.dagbag import DagBag
+        return self._run(_dag("ssk_nightly"), datetime.now(UTC))
 
-        dag = DagBag(dag_folder=ROOT / "dags").dags["ssk_nightly"]
-        run = dag.test()
-        names = dataset_ids()
-        tasks, datasets, attempts = {}, {}, {}
+    def year(self, year: int) -> Outcome:
+        """A run as a backfill makes it; the one that `test` makes counts as started by hand."""
+        dag = _dag("ssk_backfill")
+        dag.start_date = None
+        for task in dag.tasks:
+            task.start_date = None
+        return self._run(dag, datetime(year, 7, 1, tzinfo=UTC))
+
+    def _run(self, dag: Any, logical_date: datetime) -> Outcome:
+        run = dag.test(logical_date=logical_date)
+        outcome = Outcome(str(run.state), {}, {}, {})
         for instance in run.get_task_instances():
-            if instance.map_index >= 0:
-                name = names[instance.map_index]
-                datasets[name] = str(instance.state)
-            else:
-                name = instance.task_id
-                tasks[name] = str(instance.state)
-            attempts[name] = instance.try_number
-        return Outcome(str(run.state), tasks, datasets, attempts)
+            name = instance.task_id.removeprefix("ingest_")
+            group = outcome.tasks if name == instance.task_id else outcome.sources
+            group[name] = str(instance.state)
+            outcome.attempts[name] = instance.try_number
+        return outcome
 
     def events(self) -> list[dict[str, Any]]:
         """What was told about the asset, in order."""
@@ -97,6 +106,16 @@ class House:
 
     def releases(self) -> list[int]:
         return [row[0] for row in self.home.rows("select release_id from ops.release order by 1")]
+
+
+def fetched(source_id: str) -> list[str]:
+    return [d.dataset_id for d in source(source_id).datasets.values() if d.http]
+
+
+def _dag(dag_id: str) -> Any:
+    from airflow.dag_processing.dagbag import BundleDagBag
+
+    return BundleDagBag(dag_folder=ROOT / "dags", bundle_path=ROOT / "dags").dags[dag_id]
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +150,7 @@ def quick(hasty: None) -> None:
 def test_a_good_night_publishes_and_tells_the_asset(house: House, sandbox: Sandbox) -> None:
     night = house.night()
     assert night.state == "success"
-    assert set(night.datasets.values()) == {"success"}
+    assert night.sources == dict.fromkeys(with_http(), "success")
     assert set(night.tasks.values()) == {"success"}
     assert house.releases() == [1]
     assert house.events() == [{"release_id": 1}]
@@ -147,7 +166,12 @@ def test_a_night_with_nothing_new_publishes_and_tells_nothing(
 ) -> None:
     night = house.night()
     assert night.state == "success"
-    assert night.tasks == {"transform": "success", "gate": "success", "publish": "skipped"}
+    assert night.tasks == {
+        "inbox": "success",
+        "transform": "success",
+        "gate": "success",
+        "publish": "skipped",
+    }
     assert house.releases() == [1]
     assert len(house.events()) == 1
     assert room.posts == []
@@ -161,16 +185,70 @@ def test_a_source_that_fails_is_red_alone_and_the_night_goes_on(
     night = house.night()
     assert night.state == "success"
     assert night.tasks["transform"] == "success"
-    bad = {name for name, state in night.datasets.items() if state == "failed"}
-    assert bad == {"sipsn.timbulan", "sipsn.capaian", "bps.domain", "bps.data"}
+    assert {name for name, state in night.sources.items() if state == "failed"} == {"sipsn", "bps"}
     # a source that is down is tried again, a key that is refused is not
-    assert night.attempts["sipsn.capaian"] == 3
-    assert night.attempts["bps.data"] == 1
-    assert Counter(post["dataset"] for post in room.posts) == Counter(bad)
-    [told] = [post for post in room.posts if post["dataset"] == "bps.data"]
+    assert night.attempts["sipsn"] == 3
+    assert night.attempts["bps"] == 1
+    assert Counter(post["task"] for post in room.posts) == {"ingest_sipsn": 1, "ingest_bps": 1}
+    [told] = [post for post in room.posts if post["task"] == "ingest_bps"]
+    for dataset_id in fetched("bps"):
+        assert f"{dataset_id} * is refused" in told["text"]
     assert "Check SSK_BPS_KEY" in told["text"]
     assert house.home.settings.bps_key.get_secret_value() not in json.dumps(room.posts)
     assert house.releases() == [1]
+
+
+def test_a_dataset_that_fails_stops_no_other_and_is_alone_tried_again(
+    house: House, sandbox: Sandbox, room: ChatRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *rest = fetched("sipsn")
+    asked: list[str] = []
+
+    def ingest(dataset_id: str, **options: Any) -> list[PartResult]:
+        if dataset_id.startswith("sipsn"):
+            asked.append(dataset_id)
+        if asked == [first]:
+            raise RuntimeError("a bug")
+        if dataset_id == second:
+            return [PartResult(second, "2024", "malformed", False, 0, 0, "another header")]
+        return []
+
+    monkeypatch.setattr("ssk.ingest.ingest", ingest)
+    night = house.night()
+    # what may pass by itself is asked for again, what came or will not pass is not
+    assert asked == [first, second, *rest, first]
+    assert night.sources["sipsn"] == "failed"
+    [told] = room.posts
+    assert f"{second} 2024 is malformed: another header" in told["text"]
+    assert first not in told["text"]
+
+
+def test_a_refused_workbook_is_in_the_log_and_the_night_goes_on(
+    house: House, sandbox: Sandbox, room: ChatRoom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source_id = next(name for name in REGISTERED if name not in with_http())
+    [name, *_] = source(source_id).datasets
+    folder = house.home.settings.inbox_dir / source_id / name
+    folder.mkdir(parents=True)
+    (folder / "isian.csv").write_text("ini;bukan\nformulir;kami\n")
+    long_ago = time.time() - 60  # a file that is being written is left alone
+    os.utime(folder / "isian.csv", (long_ago, long_ago))
+    night = house.night()
+    assert night.state == "success"
+    assert night.tasks["inbox"] == "success"
+    assert f"{source_id}.{name} * is refused" in capsys.readouterr().out
+    assert room.posts == []
+
+
+def test_a_year_past_is_asked_for_alone(house: House, sandbox: Sandbox) -> None:
+    run = house.year(2019)
+    assert run.state == "success"
+    assert run.sources == dict.fromkeys(with_http(), "success")
+    asked = house.home.rows("select distinct first_year, last_year from ops.backfill")
+    assert asked == [(2019, 2019)]
+    assert house.home.one("select count(*) from ops.backfill where finished_at is null") == 0
+    years = {year for *_, path in sandbox.requests for year in re.findall(r"\btahun=(\d+)", path)}
+    assert years == {"2019"}
 
 
 def test_a_source_that_is_too_old_stops_the_night(
@@ -189,6 +267,7 @@ def test_a_source_that_is_too_old_stops_the_night(
     )
     assert night.state == "failed"
     assert night.tasks == {
+        "inbox": "success",
         "transform": "failed",
         "gate": "upstream_failed",
         "publish": "upstream_failed",
@@ -208,7 +287,12 @@ def test_a_blocked_gate_is_not_tried_again_and_nothing_is_published(
     monkeypatch.setattr("ssk.gate.gate", blocked)
     night = house.night()
     assert night.state == "failed"
-    assert night.tasks == {"transform": "success", "gate": "failed", "publish": "upstream_failed"}
+    assert night.tasks == {
+        "inbox": "success",
+        "transform": "success",
+        "gate": "failed",
+        "publish": "upstream_failed",
+    }
     assert night.attempts["gate"] == 1
     assert any("DQ01: a ladder sums to 110" in post["text"] for post in room.posts)
     assert house.releases() == [1]
