@@ -6,9 +6,11 @@ not load it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from openpyxl.cell import Cell  # noqa: TID253
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: TID253
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # noqa: TID253
 from openpyxl.utils import get_column_letter  # noqa: TID253
 from openpyxl.worksheet.worksheet import Worksheet  # noqa: TID253
@@ -32,12 +34,22 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 def put(sheet: Worksheet, row: int, column: int, text: str, font: Font = PLAIN) -> Cell:
     """A cell that holds text, whatever it begins with: data never becomes a formula."""
     cell = sheet.cell(row, column)
-    cell.value = text
+    cell.value = clean(text)
     cell.data_type = "s"
     cell.font = font
     if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # stays text when a person edits it
     return cell
+
+
+def clean(text: str) -> str:
+    """Text without the control characters that no workbook may hold."""
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
+
+
+def sheet_title(text: str) -> str:
+    """A name that a sheet may have: 31 characters, and not all of them."""
+    return re.sub(r"[\[\]:*?/\\]", " ", text)[:31]
 
 
 def table(
@@ -59,7 +71,7 @@ def table(
 
 def height(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Height of a row of wrapped texts: no spreadsheet works it out for a file it did not write."""
-    lines = (-(-len(text) // max(width - 3, 1)) for text, width in zip(texts, widths, strict=True))
+    lines = (-(-len(text) // max(width - 2, 1)) for text, width in zip(texts, widths, strict=True))
     return float(15 * max(1, *lines) + 3)
 
 
@@ -79,7 +91,7 @@ def set_print(sheet: Worksheet, title_rows: str) -> None:
     sheet.oddFooter.left.text = "&A"
     sheet.oddFooter.right.text = "&P / &N"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
 
 
 def letter(column: int) -> str:

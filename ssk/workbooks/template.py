@@ -5,7 +5,6 @@ Everything in it comes from the declaration of the dataset, so a new form has it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from copy import copy
 from datetime import date
@@ -107,9 +106,9 @@ def template(
 
 
 def sheet_name(dataset: Dataset) -> str:
-    """Name of the sheet to fill in; a spreadsheet allows 31 characters and not all of them."""
+    """Name of the sheet to fill in."""
     assert dataset.form
-    return re.sub(r"[\[\]:*?/\\]", " ", dataset.form.layouts[0].sheet or dataset.title)[:31]
+    return look.sheet_title(dataset.form.layouts[0].sheet or dataset.title)
 
 
 def heading(dataset: Dataset, field: Field) -> str:
@@ -357,10 +356,7 @@ class _Offered:
 
 def expected(field: Field) -> str:
     """What a cell takes, in words."""
-    low, high = field.minimum, field.maximum
-    limits = [f"paling kecil {_number(low)}"] if low is not None else []
-    limits += [f"paling besar {_number(high)}"] if high is not None else []
-    bounds = f", {' dan '.join(limits)}" if limits else ""
+    bounds = _limits(field)
     match field.type:
         case "number":
             return f"Angka saja, koma untuk desimal, tanpa satuan{bounds}"
@@ -440,6 +436,18 @@ def _sending(dataset: Dataset) -> Iterator[str]:
     yield "Jangan mengubah judul kolom. Baris jumlah tidak perlu; bila ada, hanya dicocokkan."
 
 
+def _limits(field: Field) -> str:
+    low, high = (
+        None if limit is None else f"{limit:.15g}".replace(".", ",")
+        for limit in (field.minimum, field.maximum)
+    )
+    if low and high:
+        return f", {low} sampai {high}"
+    if low:
+        return f", paling kecil {low}"
+    return f", paling besar {high}" if high else ""
+
+
 def _bounds(field: Field) -> tuple[float, float]:
     if field.type == "year":
         return field.minimum or 1990, field.maximum or 2100
@@ -458,7 +466,3 @@ def _width(field: Field) -> float:
 def _range(sheet: str, column: int, last: int) -> str:
     name = look.letter(column)
     return f"'{sheet}'!${name}$2:${name}${last}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.15g}".replace(".", ",")
