@@ -238,11 +238,13 @@ def _field_rules(dataset: Dataset, field: Field) -> Iterator[Rule]:
         if field.of:
             region = sql.SQL("v.{}").format(sql.Identifier(field.of))
             yield rule(
-                "{digits} ~ '^[0-9]{{10}}$' and left({digits}, 4) <> replace({region}, '.', '')",
+                "{digits} ~ '^[0-9]{{10}}$' and {region} = any({codes})"
+                " and left({digits}, 4) <> replace({region}, '.', '')",
                 "Desa '%s' tidak terletak di wilayah %s. Perbaiki salah satu kodenya.",
                 region,
                 digits=digits,
                 region=region,
+                codes=_codes("kemendagri"),
             )
 
 
