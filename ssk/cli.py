@@ -95,6 +95,71 @@ def ingest(source: str, file: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("dataset", required=False)
+@click.option("--region", help="Kemendagri code; only this region can then be chosen.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Path of the file.")
+@click.option("--contoh", "with_samples", is_flag=True, help="Fill rows that load as samples.")
+def template(dataset: str | None, region: str | None, out: Path | None, with_samples: bool) -> None:
+    """Write the workbook to fill in for DATASET, or list the datasets that have one.
+
+    \b
+    ssk template
+    ssk template siinsan.fasilitas --region 62.07
+    """
+    from ssk import sources
+    from ssk.workbooks.template import forms, write_template
+
+    if dataset is None:
+        for form in forms():
+            console.print(f"{form.dataset_id:36} {form.title}")
+        return
+    name = "_".join(filter(None, (dataset, region, "contoh" if with_samples else None)))
+    path = out or Path(f"{name}.xlsx")
+    write_template(sources.dataset(dataset), path, region, with_samples)
+    console.print(f"{path} is written.", soft_wrap=True)
+
+
+@main.group()
+def inbox() -> None:
+    """Files that people send."""
+
+
+@inbox.command()
+@click.argument("file")
+@click.option("--dataset", "dataset_id", help="Default: by stamp, inbox folder or headings.")
+@click.option("--sender", help="Who sent it, when the file does not say so.")
+@as_json
+def check(file: str, dataset_id: str | None, sender: str | None, as_json: bool) -> None:
+    """Take FILE (a path or address) in now; refused rows go to a copy in `balasan` beside it.
+
+    Exit code 3 when rows, or the file as a whole, were refused.
+    """
+    from ssk.workbooks.check import check as examine
+
+    results, reasons = examine(file, dataset_id, sender)
+    if as_json:
+        _dump({"parts": [r.as_dict() for r in results], "reasons": [r.as_dict() for r in reasons]})
+    else:
+        for result in results:
+            console.print(
+                f"{result.dataset_id} {result.part}: {result.outcome},"
+                f" {result.loaded:,} rows accepted, {result.quarantined:,} refused {result.message}",
+                markup=False,
+            )
+        for reason in reasons[:20]:
+            console.print(
+                f"  {reason.row_count:,} x {reason.column_name or 'row'}: {reason.reason}"
+                f" ({reason.first_row})",
+                markup=False,
+                highlight=False,
+            )
+        for reply in sorted({result.reply for result in results if result.reply}):
+            console.print(f"Returned copy: {reply}", soft_wrap=True)
+    if any(result.outcome != "ok" or result.quarantined for result in results):
+        sys.exit(3)
+
+
+@main.command()
 @click.option("--force", is_flag=True, help="Build although nothing changed.")
 @as_json
 def transform(force: bool, as_json: bool) -> None:
