@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +54,20 @@ class AirflowApi:
             raise SskError(f"{DAG_ID} is paused, so a run would wait.", "Unpause it on its page.")
         return datetime.fromisoformat(dag["last_parsed_time"])
 
+    def set_pools(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+        """Make each pool that is missing and give the others what is wanted."""
+        pools = [{"name": name, **properties} for name, properties in wanted.items()]
+        create = {"action": "create", "entities": pools, "action_on_existence": "overwrite"}
+        done = self._call("PATCH", "pools", json={"actions": [create]})["create"]
+        if done["errors"]:
+            raise SskError(f"Airflow did not make the pools: {done['errors']}.")
+
+    def missing_pools(self, wanted: Mapping[str, Mapping[str, Any]]) -> list[str]:
+        """Pools without which tasks would wait for ever."""
+        return [
+            name for name in wanted if self._call("GET", f"pools/{name}", missing_ok=True) is None
+        ]
+
     def trigger(self) -> str:
         """Start a run now; its id."""
         run = self._call("POST", f"dags/{DAG_ID}/dagRuns", json={"logical_date": None})
@@ -68,16 +83,16 @@ class AirflowApi:
         return [r["dag_run_id"] for r in runs if r["dag_run_id"] != run_id]
 
     def task_instances(self, run_id: str) -> list[dict[str, Any]]:
-        """Task instances as Airflow reports them: task_id, map_index, state, duration, ..."""
+        """Task instances as Airflow reports them: task_id, state, try_number, duration, ..."""
         path = f"dags/{DAG_ID}/dagRuns/{run_id}/taskInstances"
         return list(self._call("GET", path, params={"limit": 100})["task_instances"])
 
-    def failure_message(self, run_id: str, task_id: str, map_index: int, attempt: int) -> str:
+    def failure_message(self, run_id: str, task_id: str, attempt: int) -> str:
         """The error that ended an attempt, from its log; empty when the log has none."""
         log = self._call(
             "GET",
             f"dags/{DAG_ID}/dagRuns/{run_id}/taskInstances/{task_id}/logs/{attempt}",
-            params={"map_index": map_index, "full_content": "true"},
+            params={"full_content": "true"},
             missing_ok=True,
         )
         for event in reversed((log or {}).get("content", [])):

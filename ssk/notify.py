@@ -42,7 +42,10 @@ def _alert(context: Mapping[str, Any]) -> dict[str, Any]:
     if error:
         text = f"SSK: {task} failed in run {run_id}: {error}"
     else:
-        text = f"SSK: the night {run_id} failed; readers keep the release that is published."
+        reason = str(context.get("reason") or "").replace("_", " ")
+        text = (
+            f"SSK: the run {run_id} failed ({reason}); readers keep the release that is published."
+        )
     return {
         "text": redact(text),
         "run_id": run_id,

@@ -27,12 +27,11 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]  # comes with the embedded server's wheel
 import requests
 
-from ssk import postgres
+from ssk import pools, postgres
 from ssk.airflow_api import DAG_ID, AirflowApi
 from ssk.errors import SskError
 from ssk.redact import redact
 from ssk.settings import ROOT, Settings
-from ssk.sources import dataset_ids
 
 Say = Callable[[str], None]
 AIRFLOW_PROCESSES = ("api-server", "dag-processor", "scheduler")
@@ -45,7 +44,7 @@ ENDED = ("success", "failed", "skipped", "upstream_failed", "removed")
 
 @dataclass(frozen=True)
 class Night:
-    """How a run of the DAG ended; `task_seconds` is keyed by task, or task and dataset."""
+    """How a run of the DAG ended."""
 
     run_id: str
     state: str
@@ -85,6 +84,7 @@ def up(settings: Settings, say: Say) -> None:
                 command.append("--skip-serve-logs")
             _start(settings, name, command, environment, say, port)
         _wait_until_ready(settings)
+        AirflowApi(_airflow_url(settings)).set_pools(pools.wanted())
     say(f"Airflow is ready after {time.monotonic() - started:.0f} s: {_airflow_url(settings)}")
 
 
@@ -114,6 +114,7 @@ def run_night(settings: Settings, say: Say) -> Night:
         up(settings, say)
     api = AirflowApi(_airflow_url(settings))
     _wait_for_dag(settings, api)
+    api.set_pools(pools.wanted())  # a source may be new since `up`
     started = time.monotonic()
     run_id = api.trigger()
     say(f"Night {run_id} started: {_airflow_url(settings)}/dags/{DAG_ID}/runs/{run_id}")
@@ -447,7 +448,6 @@ def _wait_for_dag(settings: Settings, api: AirflowApi) -> None:
 
 
 def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
-    datasets = dataset_ids()
     seen: dict[str, tuple[str, int]] = {}
     tasks: dict[str, dict[str, Any]] = {}
     waiting_said = False
@@ -458,13 +458,12 @@ def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
             say(f"waiting for {', '.join(others)} to end: one night at a time")
             waiting_said = True
         for task in api.task_instances(run_id):
-            mapped = task["map_index"] >= 0
-            name = task["task_id"] + (f" {datasets[task['map_index']]}" if mapped else "")
+            name = task["task_id"]
             tasks[name] = task
             now = (task["state"], task["try_number"])
             if seen.get(name) != now and task["state"] in ("running", "up_for_retry", *ENDED):
                 seen[name] = now
-                _report(api, run_id, name, task, time.monotonic() - started, say)
+                _report(api, run_id, task, time.monotonic() - started, say)
         if state in ("success", "failed"):
             break
         time.sleep(POLL_SECONDS)
@@ -480,16 +479,11 @@ def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
     )
 
 
-def _report(
-    api: AirflowApi, run_id: str, name: str, task: dict[str, Any], elapsed: float, say: Say
-) -> None:
-    state = task["state"]
+def _report(api: AirflowApi, run_id: str, task: dict[str, Any], elapsed: float, say: Say) -> None:
+    name, state = task["task_id"], task["state"]
     ran = f" in {task['duration']:.1f} s" if state == "success" and task["duration"] else ""
     again = " (will be tried again)" if state == "up_for_retry" else ""
-    say(f"{elapsed:6.1f} s  {name:<28} {state}{ran}{again}")
+    say(f"{elapsed:6.1f} s  {name:<20} {state}{ran}{again}")
     if state in ("failed", "up_for_retry"):
-        message = api.failure_message(
-            run_id, task["task_id"], task["map_index"], task["try_number"]
-        )
-        for line in message.splitlines():
+        for line in api.failure_message(run_id, name, task["try_number"]).splitlines():
             say(f"          {line}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -59,6 +60,16 @@ def test_each_source_has_one_slot_in_both_dags_and_the_night_goes_first(bag: Any
         assert both[0].priority_weight > both[1].priority_weight
     others = {task.pool for task in night.tasks if task.task_id not in INGESTS}
     assert others == {"default_pool"}
+
+
+def test_airflow_imports_the_pools(airflow: None, tmp_path: Path) -> None:
+    from airflow.cli.commands.pool_command import pool_import_helper
+
+    path = tmp_path / "pools.json"
+    path.write_text(json.dumps(pools.wanted()))
+    imported, failed = pool_import_helper(path)
+    assert failed == []
+    assert {(name, slots) for name, slots, *_ in imported} == {(n, 1) for n in pools.wanted()}
 
 
 def test_a_failed_source_stops_nobody_and_a_failed_step_stops_what_follows(dag: Any) -> None:

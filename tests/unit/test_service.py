@@ -9,11 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from support import free_port
 
-from ssk import service
+from ssk import pools, service
 from ssk.errors import SskError
 from ssk.settings import Settings
 
@@ -97,6 +98,73 @@ def test_keys_are_made_once_for_the_owner_alone(settings: Settings) -> None:
 
 def test_nothing_is_up_where_nothing_was_started(tmp_path: Path) -> None:
     assert not service.is_up(Settings(home=tmp_path, airflow_port=free_port()))
+
+
+class Told:
+    """An Airflow whose night has one source that comes and one that fails."""
+
+    pools: ClassVar[set[str]] = set()
+
+    def __init__(self, url: str) -> None:
+        self.looks = 0
+
+    def set_pools(self, wanted: dict[str, Any]) -> None:
+        self.pools.update(wanted)
+
+    def trigger(self) -> str:
+        return "by_hand"
+
+    def state(self, run_id: str) -> str:
+        self.looks += 1
+        return "running" if self.looks == 1 else "success"
+
+    def task_instances(self, run_id: str) -> list[dict[str, Any]]:
+        def task(name: str, state: str, duration: float | None) -> dict[str, Any]:
+            return {"task_id": name, "state": state, "try_number": 1, "duration": duration}
+
+        if self.looks == 1:
+            return [task("ingest_sipsn", "running", None), task("publish", "scheduled", None)]
+        return [
+            task("ingest_sipsn", "success", 2.5),
+            task("ingest_bps", "failed", 1.0),
+            task("publish", "success", 0.5),
+        ]
+
+    def failure_message(self, run_id: str, task_id: str, attempt: int) -> str:
+        return "bps.data * is refused"
+
+
+def test_a_night_makes_the_pools_and_tells_each_task(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(service, "AirflowApi", Told)
+    monkeypatch.setattr(service, "is_up", lambda settings: True)
+    monkeypatch.setattr(service, "_wait_for_dag", lambda settings, api: None)
+    monkeypatch.setattr(service, "POLL_SECONDS", 0)
+    night = service.run_night(settings, said.append)
+    assert set(pools.wanted()) == Told.pools
+    assert night.succeeded
+    assert night.task_seconds == {"ingest_sipsn": 2.5, "ingest_bps": 1.0, "publish": 0.5}
+    lines = [line.split(" s  ")[-1].strip() for line in said[1:]]
+    assert lines == [
+        "ingest_sipsn         running",
+        "ingest_sipsn         success in 2.5 s",
+        "ingest_bps           failed",
+        "bps.data * is refused",
+        "publish              success in 0.5 s",
+        "ingest_bps failed; the last good delivery of each serves on",
+    ]
+
+
+def test_a_start_makes_the_pools(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    Told.pools.clear()
+    monkeypatch.setattr(service, "AirflowApi", Told)
+    monkeypatch.setattr(service, "airflow_environment", lambda settings: {})
+    for step in ("_start", "_migrate", "_wait_until_ready"):
+        monkeypatch.setattr(service, step, lambda *arguments: None)
+    service.up(settings, print)
+    assert set(pools.wanted()) == Told.pools
 
 
 def test_what_the_scheduler_imports_first_can_be_imported(tmp_path: Path) -> None:
