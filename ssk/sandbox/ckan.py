@@ -16,6 +16,7 @@ from typing import Any
 
 from ssk.sandbox import samples
 from ssk.sandbox.data import Kabkota, SandboxData
+from ssk.sandbox.faults import PAGE_ROWS
 from ssk.sandbox.reply import Call, Reply, json_reply, text_reply
 from ssk.sandbox.xlsx import workbook
 
@@ -154,14 +155,24 @@ class Ckan:
         if isinstance(filters, str):
             filters = json.loads(filters)
         records = [r for r in records if all(str(r.get(k)) == str(v) for k, v in filters.items())]
+        total = len(records)
         offset = _number(asked, "offset", 0)
         limit = min(_number(asked, "limit", DATASTORE_DEFAULT), DATASTORE_MAX)
+        if call.fault in ("page_drift", "duplicate_rows"):
+            limit = min(limit, PAGE_ROWS)
+        page = records[offset : offset + limit]
+        if call.fault == "wrong_count":
+            total += 3
+        elif call.fault == "page_drift":
+            total += offset
+        elif call.fault == "duplicate_rows" and offset:
+            page = [records[0], *page[1:]]
         fields = [{"id": "_id", "type": "int"}, *({"id": name, "type": "text"} for name in header)]
         names = asked.get("fields")
         if names:
             names = names.split(",") if isinstance(names, str) else names
             fields = [f for f in fields if f["id"] in names]
-        shown = [{f["id"]: r[f["id"]] for f in fields} for r in records[offset : offset + limit]]
+        shown = [{f["id"]: r[f["id"]] for f in fields} for r in page]
         return {
             "include_total": True,
             "resource_id": resource.id,
@@ -170,7 +181,7 @@ class Ckan:
             "records": shown,
             "limit": limit,
             "offset": offset,
-            "total": len(records) + (3 if call.fault == "wrong_count" else 0),
+            "total": total,
             "total_was_estimated": False,
         }
 
@@ -223,9 +234,20 @@ def _number(asked: dict[str, Any], name: str, default: int) -> int:
 def _served(call: Call, resource: Resource) -> Table:
     """The table after content faults."""
     header, *rows = resource.table
-    if call.fault == "changed_column":
-        header = [RENAMED.get(name, name) for name in header]
-    return [header] if call.fault == "empty" else [header, *rows]
+    match call.fault:
+        case "empty":
+            rows = []
+        case "shrunk":
+            rows = rows[:1]
+        case "changed_column":
+            header = [RENAMED.get(name, name) for name in header]
+        case "changed_type":
+            values = {header.index(name) for name in RENAMED if name in header}
+            rows = [
+                [json.dumps({"value": cell}) if at in values else cell for at, cell in enumerate(r)]
+                for r in rows
+            ]
+    return [header, *rows]
 
 
 def _package_id(resource: Resource) -> str:

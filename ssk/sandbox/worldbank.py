@@ -11,6 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ssk.sandbox.data import SandboxData
+from ssk.sandbox.faults import PAGE_ROWS
 from ssk.sandbox.reply import Call, Reply, json_reply, text_reply
 
 LAST_UPDATED = "2026-07-13"
@@ -72,11 +73,17 @@ class WorldBank:
             for r in self.rows
             if r["indicator_id"] in ids and (not first or first <= r["date"] <= (last or first))
         ]
-        if call.fault == "empty":
-            rows = []
-        if call.fault == "changed_column":
-            for row in rows:
-                row["obs_value"] = row.pop("value")
+        match call.fault:
+            case "empty":
+                rows = []
+            case "shrunk":
+                rows = rows[:1]
+            case "changed_column":
+                for row in rows:
+                    row["obs_value"] = row.pop("value")
+            case "changed_type":
+                for row in rows:
+                    row["value"] = {"amount": row["value"]}
         extra = {"sourceid": "2", "lastupdated": LAST_UPDATED}
         return _classic(call, rows, extra)
 
@@ -165,7 +172,10 @@ def _economy(
 
 
 def _page(call: Call) -> tuple[int, int]:
-    return int(call.params.get("page") or 1), int(call.params.get("per_page") or 50)
+    page, per_page = int(call.params.get("page") or 1), int(call.params.get("per_page") or 50)
+    if call.fault in ("page_drift", "duplicate_rows"):
+        per_page = min(per_page, PAGE_ROWS)
+    return page, per_page
 
 
 def _paging(call: Call, total: int) -> dict[str, Any]:
@@ -178,9 +188,13 @@ def _classic(call: Call, rows: list[dict[str, Any]], extra: dict[str, Any]) -> R
     """The two-element array, or XML when JSON was not asked for."""
     page, per_page = _page(call)
     paging = _paging(call, len(rows)) | extra
+    shown = rows[(page - 1) * per_page : page * per_page]
     if call.fault == "wrong_count":
         paging["total"] += 5
-    shown = rows[(page - 1) * per_page : page * per_page]
+    elif call.fault == "page_drift":
+        paging["total"] += page - 1
+    elif call.fault == "duplicate_rows" and page > 1:
+        shown = [rows[0], *shown[1:]]
     if call.params.get("format") != "json":
         return _xml(paging, shown)
     return json_reply([paging, shown or None])

@@ -14,8 +14,9 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from ssk.errors import PullError
-from ssk.files import xlsx_rows
+from ssk.files import table_rows
 from ssk.http import Request
+from ssk.records import Pages, as_text
 from ssk.sources import Dataset, Delivery, Page, Row
 from ssk.web import Web, parse_json
 
@@ -68,31 +69,32 @@ class Ckan:
         url = _public_url(web.source.base_url, resource)
         landed, is_xlsx = web.get(part, Request(url, accept=()), _check_file)
         if is_xlsx:
-            page = Page(landed, read=partial(xlsx_rows, web.dataset))
+            page = Page(landed, read=partial(table_rows, web.dataset, "resource.xlsx"))
         else:
             page = Page(landed, csv=web.dataset.file)
         return Delivery(part, (page,), total)
 
     def _datastore(self, web: Web, part: str, resource_id: str) -> Delivery:
         pages: list[Page] = []
+        watch = Pages()
         offset, total = 0, 1
         while offset < total:
-            landed, (total, count) = web.get_json(
-                part,
-                _action(
-                    web,
-                    "datastore_search",
-                    resource_id=resource_id,
-                    limit=DATASTORE_ROWS,
-                    offset=offset,
-                    sort="_id",
-                ),
-                partial(_check_datastore, web.dataset),
+            request = _action(
+                web,
+                "datastore_search",
+                resource_id=resource_id,
+                limit=DATASTORE_ROWS,
+                offset=offset,
+                sort="_id",
             )
-            if not count:
+            landed, (total, keys) = web.get_json(
+                part, request, partial(_check_datastore, web.dataset)
+            )
+            watch.add(request.label, total, keys)
+            if not keys:
                 break
             pages.append(Page(landed, read=partial(_datastore_rows, web.dataset)))
-            offset += count
+            offset += len(keys)
         return Delivery(part, tuple(pages), total)
 
     def _near(self, web: Web, name: str) -> str:
@@ -166,7 +168,8 @@ def _check_total(body: Any, label: str) -> int | None:
     return None if result.get("total_was_estimated") else int(result["total"])
 
 
-def _check_datastore(dataset: Dataset, body: Any, label: str) -> tuple[int, int]:
+def _check_datastore(dataset: Dataset, body: Any, label: str) -> tuple[int, list[int]]:
+    """(total, row ids of the page) of a sound page."""
     result = _check_action(body, label)
     fields = [field["id"] for field in result["fields"]]
     missing = [name for name in dataset.columns if name not in fields]
@@ -178,13 +181,18 @@ def _check_datastore(dataset: Dataset, body: Any, label: str) -> tuple[int, int]
         )
     if result["total"] == 0:
         raise PullError("empty", f"{label}: the datastore has no records.")
-    return int(result["total"]), len(result["records"])
+    for record in result["records"]:
+        _datastore_row(dataset, record)
+    return int(result["total"]), [record["_id"] for record in result["records"]]
 
 
 def _datastore_rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
     for index, record in enumerate(parse_json(body, dataset.dataset_id)["result"]["records"]):
-        values = [record[name] for name in dataset.columns]
-        yield f"/result/records/{index}", [None if v is None else str(v) for v in values]
+        yield f"/result/records/{index}", _datastore_row(dataset, record)
+
+
+def _datastore_row(dataset: Dataset, record: dict[str, Any]) -> list[str | None]:
+    return [as_text(record[name]) for name in dataset.columns]
 
 
 CONNECTOR = Ckan()

@@ -5,12 +5,13 @@ Source: domain/SOURCES.md 9. An error comes with HTTP 200 as a one-element array
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from ssk.errors import PullError
 from ssk.http import Request
+from ssk.records import Pages, as_text
 from ssk.sources import Dataset, Delivery, Page, Row
 from ssk.web import Web, parse_json
 
@@ -32,38 +33,43 @@ class WorldBank:
         options = web.dataset.options
         url = f"{web.source.base_url}/country/{options['country']}/indicator/{series}"
         pages: list[Page] = []
-        total = page_count = 1
-        number = 0
+        watch = Pages()
+        page_count, number = 1, 0
         while number < page_count:
             number += 1
             request = Request(
                 url, params={"format": "json", "per_page": options["per_page"], "page": number}
             )
-            landed, (page_count, total) = web.get_json(series, request, _check)
+            landed, (page_count, total, keys) = web.get_json(series, request, _check)
+            watch.add(request.label, total, keys)
             pages.append(Page(landed, read=partial(rows, web.dataset)))
-        return Delivery(series, tuple(pages), total)
+        return Delivery(series, tuple(pages), watch.total)
 
 
 def rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
     """Observations of one page; a null value stays null."""
     for index, record in enumerate(parse_json(body, dataset.dataset_id)[1]):
-        values = [
-            record["indicator"]["id"],
-            record["indicator"]["value"],
-            record["country"]["id"],
-            record["countryiso3code"],
-            record["country"]["value"],
-            record["date"],
-            record["value"],
-            record["unit"],
-            record["obs_status"],
-            record["decimal"],
-        ]
-        yield f"/1/{index}", [None if v is None else str(v) for v in values]
+        yield f"/1/{index}", _values(record)
 
 
-def _check(body: Any, label: str) -> tuple[int, int]:
-    """(pages, total) of a sound page.
+def _values(record: dict[str, Any]) -> list[str | None]:
+    values = [
+        record["indicator"]["id"],
+        record["indicator"]["value"],
+        record["country"]["id"],
+        record["countryiso3code"],
+        record["country"]["value"],
+        record["date"],
+        record["value"],
+        record["unit"],
+        record["obs_status"],
+        record["decimal"],
+    ]
+    return [as_text(value) for value in values]
+
+
+def _check(body: Any, label: str) -> tuple[int, int, Sequence[Hashable]]:
+    """(pages, total, series with country and year of each row) of a sound page.
 
     Raises:
         PullError: empty (total 0), malformed (an error message, or fields that changed).
@@ -93,7 +99,8 @@ def _check(body: Any, label: str) -> tuple[int, int]:
             f"{label}: fields {missing} are missing, found {sorted(records[0])}.",
             "The API changed: mend ssk/sources/worldbank.py.",
         )
-    return int(meta["pages"]), int(meta["total"])
+    keys = [(series, iso3, date) for series, _, _, iso3, _, date, *_ in map(_values, records)]
+    return int(meta["pages"]), int(meta["total"]), keys
 
 
 CONNECTOR = WorldBank()
