@@ -15,6 +15,7 @@ from ssk.errors import SskError
 from ssk.redact import redact
 from ssk.report import console as terminal
 from ssk.settings import get_settings
+from ssk.sources import REGISTERED
 
 console = terminal()
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
@@ -45,7 +46,7 @@ def main() -> None:
     \b
     One night, step by step:
       ssk sandbox            replicas of the sources on this machine (profile sandbox)
-      ssk ingest bps         fetch, land and load; repeat for each source
+      ssk ingest bps         fetch, land and load; repeat for each source (ssk ingest --help)
       ssk transform          build the candidate with dbt
       ssk gate               judge it
       ssk publish            swap it in
@@ -56,38 +57,59 @@ def main() -> None:
     """
 
 
-@main.command()
+@main.command(epilog=f"Sources: {', '.join(REGISTERED)}. `ssk status` shows their datasets.")
 @click.argument("source")
-@click.option(
-    "--file",
-    "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Load this CSV or XLSX instead of asking the source.",
-)
+@click.option("--from", "first", type=int, metavar="YEAR", help="Ask for past years: the first.")
+@click.option("--to", "last", type=int, metavar="YEAR", help="The last of them.")
+@click.option("--file", metavar="FILE", help="Take this file (path or address) instead.")
+@click.option("--sender", help="Who sent FILE, when it does not say so itself.")
+@click.option("--take-shrunk", is_flag=True, help="Take a delivery although rows are gone from it.")
 @as_json
-def ingest(source: str, file: Path | None, as_json: bool) -> None:
-    """Bring in SOURCE (bps, ckan, sipsn, worldbank) or one dataset (sipsn.capaian).
+def ingest(
+    source: str,
+    first: int | None,
+    last: int | None,
+    file: str | None,
+    sender: str | None,
+    take_shrunk: bool,
+    as_json: bool,
+) -> None:
+    """Bring in SOURCE (sipsn) or one of its datasets (sipsn.capaian).
+
+    Without options: what waits in the inbox, then what a night asks the source for. Past years go
+    on where they were interrupted, and years that came are unchanged when they come again. A
+    delivery that lost rows is kept as `shrunk` and what is in use stays, until a person who knows
+    that those rows are really gone says --take-shrunk.
 
     \b
     ssk ingest sipsn
+    ssk ingest sipsn --from 2019 --to 2024
     ssk ingest sipsn.capaian --file Data_Capaian_2024.csv
+    ssk ingest sipsn.capaian --take-shrunk
     """
     from ssk import sources
     from ssk.ingest import ingest as bring_in
+    from ssk.report import result_lines
 
     dataset_ids = [source] if "." in source else sources.dataset_ids(source)
     if file and len(dataset_ids) > 1:
         raise click.UsageError(f"Name one dataset for the file: {', '.join(dataset_ids)}")
+    if (first is None) != (last is None) or (first or 0) > (last or 0):
+        raise click.UsageError("Give --from and --to, the first and the last year.")
+    years = range(first, last + 1) if first and last else None
+    if years:
+        if file:
+            raise click.UsageError("A file says itself which years it holds: leave --from, --to.")
+        dataset_ids = [name for name in dataset_ids if sources.dataset(name).http]
+        if not dataset_ids:
+            raise click.UsageError(f"{source} comes by file only: put its years into the inbox.")
     results = []
     for dataset_id in dataset_ids:
-        for result in bring_in(dataset_id, file=file):
-            results.append(result)
-            if not as_json:
-                state = ("new" if result.changed else "unchanged") if result.outcome == "ok" else ""
-                console.print(
-                    f"{dataset_id} {result.part}: {result.outcome} {state}"
-                    f" {result.loaded:,} rows, {result.quarantined} refused {result.message}"
-                )
+        found = bring_in(dataset_id, file=file, years=years, take_shrunk=take_shrunk, sender=sender)
+        results += found
+        if not as_json:
+            for line in result_lines(dataset_id, found):
+                console.print(line, markup=False, soft_wrap=True)
     if as_json:
         _dump([r.as_dict() for r in results])
     if any(r.outcome not in ("ok", "empty") for r in results):
@@ -148,8 +170,8 @@ def check(file: str, dataset_id: str | None, sender: str | None, as_json: bool) 
             )
         for reason in reasons[:20]:
             console.print(
-                f"  {reason.row_count:,} x {reason.column_name or 'row'}: {reason.reason}"
-                f" ({reason.first_row})",
+                f"  {reason.row_count:,} x {', '.join(reason.columns) or 'row'}:"
+                f" {reason.reason} ({reason.first_row})",
                 markup=False,
                 highlight=False,
             )

@@ -19,11 +19,11 @@ from ssk.tables import stamp
 
 @dataclass(frozen=True)
 class Reason:
-    """Why rows of a file were refused."""
+    """Why rows of a file were refused; without columns the row as a whole is."""
 
     dataset_id: str
-    column_name: str | None
     reason: str
+    columns: list[str]
     row_count: int
     first_row: str
 
@@ -53,14 +53,16 @@ def check(
     ):
         reasons = cursor.execute(
             """
-            select dataset_id, column_name, reason, count(distinct source_row) as row_count,
+            select dataset_id, reason,
+                array_remove(array_agg(distinct column_name), null) as columns,
+                count(distinct source_row) as row_count,
                 (array_agg(source_row order by quarantine_id))[1] as first_row
             from ops.quarantine
             where snapshot_id in (
                 select snapshot_id from ops.snapshot
                 where sha256 = %s and request = 'FILE' and dataset_id = any(%s)
             )
-            group by 1, 2, 3 order by row_count desc, first_row
+            group by 1, 2 order by row_count desc, first_row
             """,
             [digest.hexdigest(), [result.dataset_id for result in results]],
         ).fetchall()
