@@ -18,9 +18,17 @@ if TYPE_CHECKING:
     from ssk.web import Landed, Web
 
 REGISTERED = (
+    "apbd",
     "bps",
     "ckan",
+    "dak",
+    "ehra",
+    "jmp",
+    "pokja",
+    "siinsan",
     "sipsn",
+    "ssk_instrument",
+    "stbm",
     "worldbank",
 )
 
