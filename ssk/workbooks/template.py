@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ FORMATS = {"integer": "#,##0", "number": "General", "year": "0", "date": "yyyy-m
 WIDTHS = {"number": 15, "integer": 15, "year": 11, "month": 12, "date": 15, "yes_no": 15}
 WIDTHS |= {"region": 14, "bps_region": 14, "region_name": 26, "village": 23, "text": 26}
 # which field of the key tells sample rows apart: the freest type first
-VARIED = ("village", "text", "choice", "integer", "month", "date", "year", "region")
+VARIED = ("village", "text", "date", "choice", "integer", "month", "year", "region")
 
 REQUIRED = (look.DARK, look.ON_INK)
 OPTIONAL = (
@@ -132,6 +132,8 @@ def samples(dataset: Dataset, count: int, region_code: str | None = None) -> lis
 
 def typed(field: Field, text: str) -> Any:
     """A value as a spreadsheet holds it when a person types `text`."""
+    if not text:
+        return None
     if field.type in ("number", "integer", "year"):
         plain = text.replace(".", "").replace(",", ".")
         return float(plain) if "." in plain else int(plain)
@@ -161,6 +163,8 @@ def _another(field: Field, example: str, number: int) -> str:
         return field.choices[(field.choices.index(example) + number) % len(field.choices)]
     if field.type == "text":
         return f"{example} ({number + 1})"
+    if field.type == "date":
+        return (date.fromisoformat(example) - timedelta(days=number)).isoformat()
     if field.type == "year":
         return str(int(example) - number)
     if field.type == "month":
@@ -249,10 +253,13 @@ def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str
         for row in range(EXAMPLE_ROW, EXAMPLE_ROW + DRAWN_ROWS):
             sheet.cell(row, column)._style = copy(empty._style)
     for row, (label, values) in enumerate(rows, start=EXAMPLE_ROW):
-        sheet.cell(row, 1).value = label
+        look.put(sheet, row, 1, label)
         for column, field in enumerate(fields, start=2):
-            if values[field.name]:
-                sheet.cell(row, column).value = typed(field, values[field.name])
+            value = typed(field, values[field.name])
+            if isinstance(value, str):
+                look.put(sheet, row, column, value)
+            else:
+                sheet.cell(row, column).value = value
         if label == EXAMPLE:
             for cell in sheet[row]:
                 cell.fill, cell.font = EXAMPLE_FILL, EXAMPLE_FONT
