@@ -23,15 +23,15 @@ unpivoted as (
 
 renamed as (
     select
-        trim(unpivoted.kode_wilayah) as kemendagri_code,
-        trim(unpivoted.nama_wilayah) as region_name,
+        {{ read_text('unpivoted.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('unpivoted.nama_wilayah') }} as region_name,
         cast(n_tahun.value as int) as period_year,
-        trim(unpivoted.versi) as weight_version,
-        trim(unpivoted.dokumen) as document,
-        lower(trim(unpivoted.komponen)) as component,
+        {{ read_text('unpivoted.versi') }} as weight_version,
+        {{ read_text('unpivoted.dokumen') }} as document,
+        lower({{ read_text('unpivoted.komponen') }}) as component,
         unpivoted.subvariable_number,
         n_bobot.value as printed_weight,
-        trim(unpivoted.keterangan) as note,
+        {{ read_text('unpivoted.keterangan') }} as note,
         {{ is_sample(['unpivoted.keterangan']) }} as is_sample,
         {{ evidence(['unpivoted.keterangan']) }} as evidence,
         unpivoted.source_id,

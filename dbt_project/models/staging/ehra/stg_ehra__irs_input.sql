@@ -6,16 +6,16 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun.value as int) as period_year,
         cast(n_strata.value as int) as stratum,
-        lower(trim(rows_in.komponen)) as component,
+        lower({{ read_text('rows_in.komponen') }}) as component,
         cast(n_subvariabel.value as int) as subvariable_number,
-        trim(rows_in.nama_subvariabel) as subvariable_name,
+        {{ read_text('rows_in.nama_subvariabel') }} as subvariable_name,
         n_sampel.value as sample_count,
         n_berisiko.value as at_risk_count,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,19 +6,19 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun.value as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
         cast(n_strata.value as int) as stratum,
         {{ read_yes_no('rows_in.padat') }} as is_dense,
         {{ read_yes_no('rows_in.miskin') }} as is_poor,
         {{ read_yes_no('rows_in.sungai') }} as is_riverside,
         {{ read_yes_no('rows_in.banjir') }} as is_flooded,
         n_responden.value as respondent_count,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,12 +6,12 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun.value as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
         n_unit_individu.value as septic_tank_count,
         n_unit_individu_diperiksa.value as septic_tank_inspected_count,
         n_unit_individu_kedap.value as septic_tank_watertight_count,
@@ -19,8 +19,8 @@ renamed as (
         n_unit_komunal_berfungsi.value as communal_unit_working_count,
         n_rumah_terlayani.value as house_served_count,
         d_tanggal_status.value as status_date,
-        trim(rows_in.dokumen_status) as status_document,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.dokumen_status') }} as status_document,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

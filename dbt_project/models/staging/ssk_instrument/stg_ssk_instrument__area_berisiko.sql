@@ -6,13 +6,13 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
-        lower(trim(rows_in.komponen)) as component,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
+        lower({{ read_text('rows_in.komponen') }}) as component,
         cast(n_dampak_penduduk.value as int) as impact_population_score,
         cast(n_dampak_kepadatan.value as int) as impact_density_score,
         cast(n_dampak_kemiskinan.value as int) as impact_poverty_score,
@@ -21,8 +21,8 @@ renamed as (
         cast(n_paparan_persepsi.value as int) as exposure_perception_score,
         cast(n_skor_otomatis.value as int) as score_auto,
         cast(n_skor_akhir.value as int) as score_final,
-        trim(rows_in.alasan_perubahan) as override_reason,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.alasan_perubahan') }} as override_reason,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

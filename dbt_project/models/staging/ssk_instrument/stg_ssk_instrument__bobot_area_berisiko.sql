@@ -6,12 +6,12 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
-        trim(rows_in.versi) as weight_version,
-        trim(rows_in.dokumen) as document,
-        lower(trim(rows_in.komponen)) as component,
+        {{ read_text('rows_in.versi') }} as weight_version,
+        {{ read_text('rows_in.dokumen') }} as document,
+        lower({{ read_text('rows_in.komponen') }}) as component,
         n_bobot_penduduk.value as impact_population_weight_pct,
         n_bobot_kepadatan.value as impact_density_weight_pct,
         n_bobot_kemiskinan.value as impact_poverty_weight_pct,
@@ -19,7 +19,7 @@ renamed as (
         n_bobot_data_sekunder.value as exposure_secondary_weight_pct,
         n_bobot_irs.value as exposure_irs_weight_pct,
         n_bobot_persepsi.value as exposure_perception_weight_pct,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,27 +6,27 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
-        trim(rows_in.nama_pokja) as pokja_name,
-        trim(rows_in.kode_bps_provinsi) as province_bps_code,
-        trim(rows_in.nama_provinsi) as province_name,
-        trim(rows_in.kode_bps_wilayah) as bps_code,
-        trim(rows_in.versi_instrumen) as instrument_version,
+        {{ read_text('rows_in.nama_pokja') }} as pokja_name,
+        {{ read_text('rows_in.kode_bps_provinsi') }} as province_bps_code,
+        {{ read_text('rows_in.nama_provinsi') }} as province_name,
+        {{ read_text('rows_in.kode_bps_wilayah') }} as bps_code,
+        {{ read_text('rows_in.versi_instrumen') }} as instrument_version,
         d_tanggal_instrumen.value as instrument_date,
         cast(n_tahun_mulai.value as int) as start_year,
         n_jumlah_kecamatan.value as kecamatan_count,
         n_jumlah_desa.value as village_count,
         array_remove(
             array[
-                trim(rows_in.opd_1), trim(rows_in.opd_2), trim(rows_in.opd_3),
-                trim(rows_in.opd_4), trim(rows_in.opd_5), trim(rows_in.opd_6),
-                trim(rows_in.opd_7), trim(rows_in.opd_8), trim(rows_in.opd_9)
+                {% for number in range(1, 10) %}
+                    {{ read_text('rows_in.opd_' ~ number) }}{% if not loop.last %},{% endif %}
+                {% endfor %}
             ],
             null
         ) as opd_names,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,12 +6,12 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
         case n_klasifikasi.value when 1 then 'urban' when 2 then 'rural' end as settlement_type,
         n_penduduk.value as population_count,
         n_kk.value as family_count,
@@ -21,7 +21,7 @@ renamed as (
         n_irs_air_limbah.value as irs_wastewater,
         n_irs_persampahan.value as irs_solid_waste,
         n_irs_genangan.value as irs_inundation,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,17 +6,17 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
-        lower(trim(rows_in.tahap)) as stage,
+        lower({{ read_text('rows_in.tahap') }}) as stage,
         n_tangki_individu_pct.value as septic_tank_pct,
         n_komunal_pct.value as communal_pct,
         n_cubluk_pct.value as pit_pct,
         n_terpusat_kota_pct.value as city_sewer_pct,
         n_terpusat_kawasan_pct.value as area_sewer_pct,
         n_babs_pct.value as open_defecation_pct,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -6,19 +6,19 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(n_tahun_dasar.value as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
         case n_klasifikasi.value when 1 then 'urban' when 2 then 'rural' end as settlement_type,
         n_penduduk.value as population_count,
         n_luas_terbangun_ha.value as built_area_ha,
         n_pasang_surut.value = 1 as is_tidal,
         n_luas_genangan_ha.value as inundated_area_ha,
         cast(n_prioritas.value as int) as priority,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

@@ -9,14 +9,14 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(date_trunc('month', d_bulan.value) as date) as period_month,
         cast(extract(year from d_bulan.value) as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
-        trim(rows_in.puskesmas) as puskesmas_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
+        {{ read_text('rows_in.puskesmas') }} as puskesmas_name,
         n_jumlah_penduduk.value as population_count,
         n_jumlah_kk.value as family_count,
         n_jsp_kk.value as jsp_family_count,
@@ -29,7 +29,7 @@ renamed as (
         n_jssp_sarana.value as jssp_facility_count,
         n_sharing_sarana.value as shared_facility_count,
         d_tanggal_data.value as as_of_date,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,

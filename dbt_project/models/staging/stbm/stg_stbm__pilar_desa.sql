@@ -9,13 +9,13 @@ rows_in as (
 
 renamed as (
     select
-        trim(rows_in.kode_wilayah) as kemendagri_code,
-        trim(rows_in.nama_wilayah) as region_name,
+        {{ read_text('rows_in.kode_wilayah') }} as kemendagri_code,
+        {{ read_text('rows_in.nama_wilayah') }} as region_name,
         cast(date_trunc('month', d_bulan.value) as date) as period_month,
         cast(extract(year from d_bulan.value) as int) as period_year,
         {{ village_code('rows_in.kode_desa') }} as village_code,
         {{ village_type('rows_in.kode_desa') }} as village_type,
-        trim(rows_in.nama_desa) as village_name,
+        {{ read_text('rows_in.nama_desa') }} as village_name,
         n_jumlah_kk.value as family_count,
         n_pilar1_kk.value as pillar1_family_count,
         n_pilar2_kk.value as pillar2_family_count,
@@ -29,7 +29,7 @@ renamed as (
         n_pilar4_pct.value as pillar4_printed_pct,
         n_pilar5_pct.value as pillar5_printed_pct,
         d_tanggal_data.value as as_of_date,
-        trim(rows_in.keterangan) as note,
+        {{ read_text('rows_in.keterangan') }} as note,
         {{ is_sample(['rows_in.keterangan']) }} as is_sample,
         {{ evidence(['rows_in.keterangan']) }} as evidence,
         rows_in.source_id,
