@@ -165,7 +165,8 @@ def check(file: str, dataset_id: str | None, sender: str | None, as_json: bool) 
         for result in results:
             console.print(
                 f"{result.dataset_id} {result.part}: {result.outcome},"
-                f" {result.loaded:,} rows accepted, {result.quarantined:,} refused {result.message}",
+                f" {result.loaded:,} rows accepted, {result.quarantined:,} refused"
+                f" {result.message}",
                 markup=False,
             )
         for reason in reasons[:20]:
@@ -265,16 +266,29 @@ def releases(as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("source", required=False)
 @as_json
-def status(as_json: bool) -> None:
-    """What each source delivered, the last builds and the current release."""
+def status(source: str | None, as_json: bool) -> None:
+    """What each source delivered, the last builds and releases; with SOURCE, each of its parts.
+
+    \b
+    ssk status
+    ssk status sipsn
+    ssk status sipsn.capaian --json
+    """
+    from ssk import report, sources
     from ssk.ingest import register
     from ssk.publish import releases as listed
-    from ssk.report import deliveries, open_warehouse, print_deliveries, print_releases
 
     register()
-    with open_warehouse() as connection:
-        rows = deliveries(connection)
+    if source:
+        names = [sources.dataset(source).dataset_id] if "." in source else None
+        with report.open_warehouse() as connection:
+            parts = report.parts(connection, names or sources.dataset_ids(source))
+        _dump({"parts": parts}) if as_json else report.print_parts(console, parts)
+        return
+    with report.open_warehouse() as connection:
+        rows = report.deliveries(connection)
         builds = connection.execute(
             "select build_id, state, started_at, message from ops.build"
             " order by build_id desc limit 3"
@@ -283,11 +297,11 @@ def status(as_json: bool) -> None:
     if as_json:
         _dump({"deliveries": rows, "releases": [r.as_dict() for r in found]})
         return
-    print_deliveries(console, rows)
+    report.print_deliveries(console, rows)
     for build_id, state, started, message in builds:
         text = f": {message.splitlines()[-1]}" if message else ""
         console.print(f"candidate {build_id}: {state}, begun {started:%Y-%m-%d %H:%M}{text}")
-    print_releases(console, found[:5])
+    report.print_releases(console, found[:5])
 
 
 @main.command()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import dict_row
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -15,9 +19,12 @@ from ssk import sources, warehouse
 from ssk.errors import SskError
 from ssk.publish import Release
 
+if TYPE_CHECKING:
+    from ssk.ingest import PartResult
+
 WIDE_COLUMNS = 110
 LOG_COLUMNS = 140
-OTHER_DELIVERY_COLUMNS = 68  # dataset, outcome, counts and date, which are never cut
+MANY_PARTS = 30
 CHANGE_SIGNS = {
     "significant_increase": "▲",
     "significant_decrease": "▼",
@@ -40,53 +47,191 @@ def console() -> Console:
 
 
 def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
-    """The last attempt and the last good delivery of each part of each dataset."""
+    """What is in use of each dataset, in registry order, and how the newest tries ended.
+
+    A part is held when the source failed and its last good delivery serves on; refused when a file
+    was, or when nothing of it is in use. A year that was never published is neither.
+    """
+    ids = sources.dataset_ids()
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(
+        found = cursor.execute(
             """
+            with judged as (
+                select
+                    *,
+                    is_noted and good_at is not null as is_kept,
+                    is_held and outcome <> 'empty' and (door = 'file' or good_at is null)
+                        as is_refused
+                from ops.part_state
+                where dataset_id = any(%(ids)s)
+            ),
+
+            by_dataset as (
+                select
+                    dataset_id,
+                    count(*) filter (where not is_held) as ok_parts,
+                    count(*) filter (where is_kept) as held_parts,
+                    count(*) filter (where is_refused) as refused_parts,
+                    sum(row_count)::bigint as row_count,
+                    sum(quarantined_count) filter (where not is_held)::bigint as quarantined_count,
+                    max(good_at) as good_at,
+                    max(tried_at) as tried_at,
+                    (array_agg(outcome order by is_kept or is_refused desc, tried_at desc))[1]
+                        as outcome,
+                    (array_agg(message order by is_kept or is_refused desc, tried_at desc))[1]
+                        as message
+                from judged
+                group by dataset_id
+            )
+
             select
-                dataset.dataset_id,
-                part_state.part,
-                part_state.outcome,
-                part_state.changed,
-                part_state.row_count,
-                part_state.quarantined_count,
-                part_state.tried_at,
-                part_state.good_at,
-                source.max_age_days,
-                part_state.message
+                dataset_id,
+                max_age_days,
+                extract(day from now() - good_at)::int as age_days,
+                coalesce(ok_parts, 0) as ok_parts,
+                coalesce(held_parts, 0) as held_parts,
+                coalesce(refused_parts, 0) as refused_parts,
+                row_count,
+                quarantined_count,
+                good_at,
+                tried_at,
+                outcome,
+                message
             from ops.dataset
             inner join ops.source using (source_id)
-            left join ops.part_state using (dataset_id)
-            where dataset_id = any(%s)
-            order by dataset.dataset_id, part
+            left join by_dataset using (dataset_id)
+            where dataset_id = any(%(ids)s)
             """,
-            [sources.dataset_ids()],
+            {"ids": ids},
         ).fetchall()
+    rows = {row["dataset_id"]: row for row in found}
+    for dataset_id in ids:
+        dataset = sources.dataset(dataset_id)
+        rows[dataset_id]["door"] = "http" if dataset.http else "inbox"
+        rows[dataset_id]["grade"] = dataset.grade
+        rows[dataset_id]["essential"] = dataset_id in sources.essential()
+    return [rows[dataset_id] for dataset_id in ids]
 
 
 def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
-    """One line per part: how the last attempt ended and what is in use."""
+    """One line per dataset: what is in use of it, how old that is, how the newest tries ended."""
     table = _table(
-        "What each source delivered", "dataset", "part", "last try", "rows", "refused", "good on"
+        "What each source delivered",
+        "dataset*",
+        "door",
+        ">ok/held/refused",
+        ">rows",
+        ">refused",
+        "good on",
+        ">age/max",
+        "last try",
+        gap=1,
     )
-    room = max(out.width - OTHER_DELIVERY_COLUMNS, 12)
     for row in rows:
-        outcome = row["outcome"] or "never tried"
-        if outcome == "ok":
-            outcome = "ok, new" if row["changed"] else "ok, unchanged"
+        late = row["age_days"] is not None and row["age_days"] > row["max_age_days"]
+        lacking = row["essential"] and row["good_at"] is None
         table.add_row(
             row["dataset_id"],
-            _short(row["part"] or "", room),
-            Text(outcome, style="green" if outcome.startswith("ok") else "yellow"),
-            "" if row["row_count"] is None else f"{row['row_count']:,}",
-            "" if row["quarantined_count"] is None else str(row["quarantined_count"]),
-            f"{row['good_at']:%Y-%m-%d}" if row["good_at"] else "never",
+            row["door"],
+            f"{row['ok_parts']}/{row['held_parts']}/{row['refused_parts']}",
+            _count(row["row_count"]),
+            _count(row["quarantined_count"]),
+            Text(_day(row["good_at"]), "red" if lacking else ""),
+            Text(f"{_count(row['age_days'])}/{row['max_age_days']}", "red" if late else ""),
+            _outcome(row["outcome"]),
         )
     out.print(table)
+    out.print("held: the last good delivery serves on; age in days; more: ssk status SOURCE")
     for row in rows:
-        if row["outcome"] not in (None, "ok", "empty"):
-            out.print(Text(f"{row['dataset_id']} {row['part']}: {row['message']}", "yellow"))
+        if row["held_parts"] or row["refused_parts"]:
+            out.print(Text(f"{row['dataset_id']}: {row['message']}", "yellow"))
+
+
+def parts(connection: psycopg.Connection, dataset_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The newest try and what is in use of each part of these datasets."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "select * from ops.part_state where dataset_id = any(%s) order by dataset_id, part",
+            [list(dataset_ids)],
+        ).fetchall()
+
+
+def print_parts(out: Console, rows: list[dict[str, Any]]) -> None:
+    """One line per part; many parts of one dataset that fared alike share a line."""
+    table = _table(
+        "Parts", "dataset", "part*", "last try", ">rows", ">refused", "good on", "tried on", gap=1
+    )
+    told = []
+    for dataset_id, group in groupby(rows, key=itemgetter("dataset_id")):
+        members = list(group)
+        many = len(members) > MANY_PARTS
+        alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for row in members:
+            fate = (row["outcome"], _day(row["good_at"]), _day(row["tried_at"]))
+            alike.setdefault(fate if many else (row["part"],), []).append(row)
+        for same in alike.values():
+            first, last = same[0], same[-1]
+            span = f"{len(same)} parts: {first['part']} … {last['part']}"
+            table.add_row(
+                dataset_id,
+                first["part"] if len(same) == 1 else span,
+                _outcome(first["outcome"]),
+                _count(_total(same, "row_count")),
+                _count(_total(same, "quarantined_count")),
+                _day(first["good_at"]),
+                _day(first["tried_at"]),
+            )
+            if first["message"]:
+                more = f" (and {len(same) - 1} more)" if len(same) > 1 else ""
+                told.append(f"{dataset_id} {first['part']}{more}: {first['message']}")
+    out.print(table)
+    for line in told:
+        out.print(Text(line, "yellow"))
+
+
+def _total(rows: Iterable[dict[str, Any]], column: str) -> int | None:
+    """The sum of what is known; None when nothing is."""
+    known = [row[column] for row in rows if row[column] is not None]
+    return sum(known) if known else None
+
+
+def _outcome(outcome: str | None) -> Text:
+    return Text(outcome or "never tried", style="green" if outcome == "ok" else "yellow")
+
+
+def _count(number: int | None) -> str:
+    return "-" if number is None else f"{number:,}"
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d}" if moment else "never"
+
+
+def result_lines(dataset_id: str, results: Sequence[PartResult]) -> list[str]:
+    """What came of one dataset: a line per part, or of many parts one line and those that failed.
+
+    A returned copy is named, since its sender waits for it.
+    """
+    if not results:
+        return [f"{dataset_id}: nothing came"]
+    shown = list(results)
+    lines = []
+    if len(results) > MANY_PARTS:
+        good = [r for r in results if r.outcome == "ok"]
+        shown = [r for r in results if r.outcome not in ("ok", "empty")]
+        lines.append(
+            f"{dataset_id}: {len(results):,} parts, {sum(r.changed for r in good):,} of them new,"
+            f" {len(shown):,} failed, {sum(r.loaded for r in good):,} rows,"
+            f" {sum(r.quarantined for r in good):,} refused"
+        )
+    for result in shown:
+        news = ", new" if result.changed else ", unchanged" if result.outcome == "ok" else ""
+        lines.append(
+            f"{dataset_id} {result.part}: {result.outcome}{news}, {result.loaded:,} rows,"
+            f" {result.quarantined:,} refused {result.message}".rstrip()
+        )
+    lines += [f"returned copy: {reply}" for reply in sorted({r.reply for r in results} - {""})]
+    return lines
 
 
 def print_releases(out: Console, releases: list[Release]) -> None:
@@ -106,16 +251,20 @@ def print_releases(out: Console, releases: list[Release]) -> None:
     out.print(table)
 
 
-def _table(title: str, *columns: str) -> Table:
-    """A table whose cells are never cut, but for the column marked `*`, which gives way."""
+def _table(title: str, *columns: str, gap: int = 2) -> Table:
+    """A table whose cells are never cut, but for the column marked `*`, which gives way.
+
+    A column marked `>` stands at the right.
+    """
     table = Table(
-        title=title, title_justify="left", box=None, padding=(0, 2, 0, 0), header_style="bold"
+        title=title, title_justify="left", box=None, padding=(0, gap, 0, 0), header_style="bold"
     )
     for name in columns:
         if name.endswith("*"):
             table.add_column(name[:-1], no_wrap=True, overflow="ellipsis", ratio=1)
         else:
-            table.add_column(name, no_wrap=True)
+            side: JustifyMethod = "right" if name.startswith(">") else "left"
+            table.add_column(name.removeprefix(">"), no_wrap=True, justify=side)
     return table
 
 
@@ -243,7 +392,3 @@ def _number(value: Decimal | None, *, signed: bool = False) -> str:
         return ""
     text = (f"{value:+,.2f}" if signed else f"{value:,.2f}").rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.", ".,"))
-
-
-def _short(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
