@@ -29,6 +29,7 @@ REGISTERED = (
     "sipsn",
     "ssk_instrument",
     "stbm",
+    "unsdg",
     "worldbank",
 )
 
