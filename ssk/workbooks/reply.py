@@ -78,7 +78,8 @@ class Marked:
     sheet: Worksheet
     row_of: Callable[[int], int | None]
     columns: Mapping[str, int]
-    is_whole: bool  # it may be mended and sent again
+    ignored: tuple[str, ...] = ()  # headings that are no field
+    is_whole: bool = True  # it may be mended and sent again
 
 
 def write_reply(
@@ -145,7 +146,7 @@ def _copy(dataset: Dataset, case: Case, original: bytes, file_name: str) -> Mark
     if sheet is None:
         sheet = _table_as_sheet(dataset, table)
     columns = {name: at + 1 for name, at in table.positions.items()}
-    return Marked(sheet, lambda number: number, columns, is_whole=True)
+    return Marked(sheet, lambda number: number, columns, table.ignored)
 
 
 def _unpacked(original: bytes) -> int:
@@ -295,6 +296,7 @@ def _add_result(
         ("Baris diterima", _count(case.accepted)),
         ("Baris ditolak", _count(case.refused)),
         *(("Catatan", line) for line in message.splitlines() if line),
+        *((("Kolom dilewati", ", ".join(marked.ignored)),) if marked and marked.ignored else ()),
         ("Langkah", _next_step(dataset, case, marked)),
     ]
     for row, (label, text) in enumerate(facts, start=3):
