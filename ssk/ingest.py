@@ -284,8 +284,17 @@ class Desk:
                 self.web.connection, dataset, snapshot_id, dropped.read(), dropped.name, message
             )
         )
-        for result in results:
-            log.warning("%s %s: %s", dropped.name, result.outcome, result.message)
+        log.warning(
+            "%s: %d rows taken, %d refused, %d of %d parts not taken; the copy with the faults is"
+            " %s. %s",
+            dropped.name,
+            sum(r.loaded for r in results),
+            sum(r.quarantined for r in results),
+            sum(r.outcome != "ok" for r in results),
+            len(results),
+            reply,
+            " ".join([r.message for r in results if r.message][:3]),
+        )
         return [replace(result, reply=reply) for result in results]
 
     def settle(self, door: str, item: Delivery | PullError, is_news: IsNews) -> list[PartResult]:

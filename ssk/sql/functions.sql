@@ -15,7 +15,7 @@ create or replace function ops.read_number(
 -- A mark (*, r, e, ...) means only what the table's legend says: BPS uses *) for backcasting in one
 -- table and for provisional figures in another. Without a legend the cell is not read.
 declare
-    cell text := btrim(translate(raw, chr(160) || chr(8239) || chr(9), '   '));
+    cell text;
     body text;
     sign_text text;
     mark text;
@@ -23,6 +23,7 @@ declare
     groups_id constant text := '^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$';
     found text[];
 begin
+    cell := btrim(translate(raw, E'\u00a0\u202f\t', '   '));
     if cell is null or cell = '' then
         return (null, 'empty', null)::ops.number_reading;
     end if;
@@ -174,18 +175,30 @@ begin
 end
 $$;
 
+create or replace function ops.date_of(year text, month text, day text) returns date
+language sql immutable parallel safe as $$
+-- null where there is no such day; nothing is raised, for that would cost a subtransaction a cell
+select case when month::int between 1 and 12 and year::int between 1 and 9999 then
+    case when day::int between 1 and extract(
+        day from make_date(year::int, month::int, 1) + interval '1 month - 1 day'
+    ) then make_date(year::int, month::int, day::int) end
+end
+$$;
+
 create or replace function ops.read_date(raw text) returns ops.date_reading
 language plpgsql immutable parallel safe as $$
 -- 2025-03-14 | 14/03/2025 | 14 Maret 2025 | 45730 (an Excel serial); and months: 2025-03 | 03/2025
 -- | Maret 2025, whose value is the first day. The day stands first, as Indonesians write.
 -- status: day, month, empty or unreadable.
 declare
-    cell text := lower(btrim(translate(raw, chr(160) || chr(8239) || chr(9), '   ')));
+    cell text;
     months constant text [] := array[
         'jan', 'feb', 'mar', 'apr', 'me', 'jun', 'jul', 'ag', 'sep', 'okt', 'nov', 'des'];
     found text [];
-    month_number int;
+    month_number text;
+    read date;
 begin
+    cell := lower(btrim(translate(raw, E'\u00a0\u202f\t', '   ')));
     if cell is null or cell in ('', '-', '–') then
         return (null, 'empty')::ops.date_reading;
     end if;
@@ -194,36 +207,38 @@ begin
     end if;
     found := regexp_match(cell, '^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]00:00(?::00)?)?$');
     if found is not null then
-        return (make_date(found[1]::int, found[2]::int, found[3]::int), 'day')::ops.date_reading;
+        read := ops.date_of(found[1], found[2], found[3]);
     end if;
     found := regexp_match(cell, '^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$');
     if found is not null then
-        return (make_date(found[3]::int, found[2]::int, found[1]::int), 'day')::ops.date_reading;
+        read := ops.date_of(found[3], found[2], found[1]);
+    end if;
+    if read is not null then
+        return (read, 'day')::ops.date_reading;
     end if;
     found := regexp_match(cell, '^(\d{4})-(\d{1,2})$');
     if found is not null then
-        return (make_date(found[1]::int, found[2]::int, 1), 'month')::ops.date_reading;
+        read := ops.date_of(found[1], found[2], '1');
     end if;
     found := regexp_match(cell, '^(\d{1,2})[/-](\d{4})$');
     if found is not null then
-        return (make_date(found[2]::int, found[1]::int, 1), 'month')::ops.date_reading;
+        read := ops.date_of(found[2], found[1], '1');
+    end if;
+    if read is not null then
+        return (read, 'month')::ops.date_reading;
     end if;
     found := regexp_match(cell, '^(?:(\d{1,2})\s+)?([a-z]+)\.?\s+(\d{4})$');
     if found is not null then
-        select position into month_number
+        select position::text into month_number
         from unnest(months) with ordinality as named (start, position)
         where found[2] like named.start || '%';
-        if month_number is not null then
-            return (
-                make_date(found[3]::int, month_number, coalesce(found[1], '1')::int),
-                case when found[1] is null then 'month' else 'day' end
-            )::ops.date_reading;
+        read := ops.date_of(found[3], month_number, coalesce(found[1], '1'));
+        if read is not null then
+            return (read, case when found[1] is null then 'month' else 'day' end)
+                ::ops.date_reading;
         end if;
     end if;
     return (null, 'unreadable')::ops.date_reading;
-exception
-    when datetime_field_overflow then
-        return (null, 'unreadable')::ops.date_reading;
 end
 $$;
 comment on function ops.read_date is
