@@ -119,7 +119,7 @@ def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
         "What each source delivered",
         "dataset*",
         "door",
-        ">ok/held/refused",
+        ">parts",
         ">rows",
         ">refused",
         "good on",
@@ -131,17 +131,20 @@ def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
         late = row["age_days"] is not None and row["age_days"] > row["max_age_days"]
         lacking = row["essential"] and row["good_at"] is None
         table.add_row(
-            row["dataset_id"],
+            _giving(row["dataset_id"]),
             row["door"],
             f"{row['ok_parts']}/{row['held_parts']}/{row['refused_parts']}",
             _count(row["row_count"]),
             _count(row["quarantined_count"]),
             Text(_day(row["good_at"]), "red" if lacking else ""),
-            Text(f"{_count(row['age_days'])}/{row['max_age_days']}", "red" if late else ""),
+            Text(
+                f"{'-' if row['age_days'] is None else row['age_days']}/{row['max_age_days']}",
+                "red" if late else "",
+            ),
             _outcome(row["outcome"]),
         )
     out.print(table)
-    out.print("held: the last good delivery serves on; age in days; more: ssk status SOURCE")
+    out.print("parts: ok/held/refused (held: the last good delivery serves on); age: days/allowed")
     for row in rows:
         if row["held_parts"] or row["refused_parts"]:
             out.print(Text(f"{row['dataset_id']}: {row['message']}", "yellow"))
@@ -174,7 +177,7 @@ def print_parts(out: Console, rows: list[dict[str, Any]]) -> None:
             span = f"{len(same)} parts: {first['part']} … {last['part']}"
             table.add_row(
                 dataset_id,
-                first["part"] if len(same) == 1 else span,
+                _giving(first["part"] if len(same) == 1 else span),
                 _outcome(first["outcome"]),
                 _count(_total(same, "row_count")),
                 _count(_total(same, "quarantined_count")),
@@ -187,6 +190,11 @@ def print_parts(out: Console, rows: list[dict[str, Any]]) -> None:
     out.print(table)
     for line in told:
         out.print(Text(line, "yellow"))
+
+
+def _giving(text: str) -> Text:
+    """A cell that is cut rather than wrapped where there is no room."""
+    return Text(text, no_wrap=True, overflow="ellipsis")
 
 
 def _total(rows: Iterable[dict[str, Any]], column: str) -> int | None:
@@ -243,7 +251,7 @@ def print_releases(out: Console, releases: list[Release]) -> None:
         table.add_row(
             str(release.release_id),
             f"{release.published_at:%Y-%m-%d %H:%M:%S}",
-            release.verdict,
+            _giving(release.verdict),
             Text(release.state, style="green" if release.state == "current" else ""),
             f"{release.value_count:,}",
             f"{release.revision_count:,}",
@@ -254,14 +262,14 @@ def print_releases(out: Console, releases: list[Release]) -> None:
 def _table(title: str, *columns: str, gap: int = 2) -> Table:
     """A table whose cells are never cut, but for the column marked `*`, which gives way.
 
-    A column marked `>` stands at the right.
+    Cells of that column are made by `_giving`. A column marked `>` stands at the right.
     """
     table = Table(
         title=title, title_justify="left", box=None, padding=(0, gap, 0, 0), header_style="bold"
     )
     for name in columns:
         if name.endswith("*"):
-            table.add_column(name[:-1], no_wrap=True, overflow="ellipsis", ratio=1)
+            table.add_column(name[:-1], overflow="ellipsis", ratio=1)
         else:
             side: JustifyMethod = "right" if name.startswith(">") else "left"
             table.add_column(name.removeprefix(">"), no_wrap=True, justify=side)
@@ -358,7 +366,7 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
             else "",
         ]
         if wide:
-            cells[1:1] = [row["indicator_name"]]
+            cells[1:1] = [_giving(row["indicator_name"])]
             reason = NULL_WORDS.get(row["null_reason"], row["null_reason"] or "")
             cells.append(row["source_id"] or reason)
         table.add_row(*cells)
