@@ -193,7 +193,8 @@ language plpgsql immutable parallel safe as $$
 declare
     cell text;
     months constant text [] := array[
-        'jan', 'feb', 'mar', 'apr', 'me', 'jun', 'jul', 'ag', 'sep', 'okt', 'nov', 'des'];
+        'jan(uari)?', '[fp]eb(ruari)?', 'mar(et)?', 'apr(il)?', 'mei', 'juni?', 'juli?',
+        'ag(t|u|s|ustus)', 'sept?(ember)?', 'okt(ober)?', 'no[vp](ember)?', 'des(ember)?'];
     found text [];
     month_number text;
     read date;
@@ -230,8 +231,8 @@ begin
     found := regexp_match(cell, '^(?:(\d{1,2})\s+)?([a-z]+)\.?\s+(\d{4})$');
     if found is not null then
         select position::text into month_number
-        from unnest(months) with ordinality as named (start, position)
-        where found[2] like named.start || '%';
+        from unnest(months) with ordinality as named (pattern, position)
+        where found[2] ~ ('^' || named.pattern || '$');
         read := ops.date_of(found[3], month_number, coalesce(found[1], '1'));
         if read is not null then
             return (read, case when found[1] is null then 'month' else 'day' end)
