@@ -77,3 +77,28 @@ def check_traps(home: Home, dataset_id: str, sound: Sequence[Cells], traps: Sequ
         assert any(trap.says in reason for _, reason in told), (trap, told)
     assert {result.outcome for result in results} == {"ok"}, results
     assert sum(result.loaded for result in results) == len(sound)
+
+
+def check_each_rule(
+    home: Home, dataset_id: str, key: str, broken: Mapping[str, Cells], *sound: Cells
+) -> None:
+    """Every check that a form declares refuses the row that breaks it, and none of the sound ones.
+
+    Args:
+        key: a text or village column of the key, by which the rows are told apart.
+        broken: check -> cells that break it.
+    """
+    checks = {check.id: check for check in sources.dataset(dataset_id).checks}
+    assert broken.keys() == checks.keys()
+    start = example(dataset_id)[key]
+
+    def name(number: int) -> str:
+        digits = f"{number:03}"
+        return f"{start[:-3]}{digits}" if start.startswith("62.07.") else f"{start} {digits}"
+
+    traps = [
+        Trap({key: name(number), **cells}, set(checks[rule].columns), checks[rule].wrong)
+        for number, (rule, cells) in enumerate(broken.items(), start=500)
+    ]
+    others = [example(dataset_id, **{key: name(n), **cells}) for n, cells in enumerate(sound)]
+    check_traps(home, dataset_id, [example(dataset_id), *others], traps)

@@ -50,13 +50,14 @@ renamed as (
     {{ read_number('rows_in.realisasi_dak_fisik', 'id') }}
 ),
 
--- in byte order the codes below a code follow right after it
+-- in byte order the codes below a code follow right after it; units of one OPD share a code
 with_next_code as (
     select
         *,
-        lead(budget_code) over (
-            partition by kemendagri_code, period_year, vintage, agency, unit_name
+        min(budget_code) over (
+            partition by kemendagri_code, period_year, vintage, agency
             order by budget_code collate "C"
+            groups between 1 following and 1 following
         ) as next_code
     from renamed
 ),
