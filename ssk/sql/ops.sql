@@ -218,10 +218,12 @@ create table if not exists ops.build (
     build_id bigint generated always as identity primary key,
     state text not null,
     fingerprint text not null,
+    code_fingerprint text,
     started_at timestamptz not null default now(),
     finished_at timestamptz,
     message text
 );
+alter table ops.build add column if not exists code_fingerprint text;
 alter table ops.build drop constraint if exists build_state_check;
 alter table ops.build add constraint build_state_check check (
     state in ('building', 'built', 'failed', 'gated', 'blocked', 'published', 'superseded')
