@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -228,7 +229,7 @@ def test_a_refused_workbook_is_in_the_log_and_the_night_goes_on(
 ) -> None:
     source_id = next(name for name in REGISTERED if name not in with_http())
     [name, *_] = source(source_id).datasets
-    folder = house.home.settings.inbox_dir / source_id / name
+    folder = Path(house.home.settings.inbox_url) / source_id / name
     folder.mkdir(parents=True)
     (folder / "isian.csv").write_text("ini;bukan\nformulir;kami\n")
     long_ago = time.time() - 60  # a file that is being written is left alone
