@@ -69,13 +69,37 @@ placed as (
     from with_next_code
 ),
 
+leaf_sums as (
+    select
+        subtotals.snapshot_id,
+        subtotals.source_row,
+        sum(leaves.budget_idr) as leaf_budget_idr,
+        sum(leaves.realised_idr) as leaf_realised_idr
+    from placed as subtotals
+    inner join placed as leaves
+        on
+            subtotals.kemendagri_code = leaves.kemendagri_code
+            and subtotals.period_year = leaves.period_year
+            and subtotals.vintage = leaves.vintage
+            and subtotals.agency = leaves.agency
+            and leaves.budget_code like subtotals.budget_code || '.%'
+    where leaves.is_leaf
+    group by subtotals.snapshot_id, subtotals.source_row
+),
+
 assigned as (
     select
         placed.*,
+        leaf_sums.leaf_budget_idr,
+        leaf_sums.leaf_realised_idr,
         programme.subsector,
         programme.indicator_family,
         programme.evidence as assignment_evidence
     from placed
+    left join leaf_sums
+        on
+            placed.snapshot_id = leaf_sums.snapshot_id
+            and placed.source_row = leaf_sums.source_row
     left join lateral (
         select programmes.*
         from programmes
@@ -106,6 +130,8 @@ select
     dak_budget_idr,
     realised_idr,
     dak_realised_idr,
+    leaf_budget_idr,
+    leaf_realised_idr,
     money_unit,
     document,
     is_audited,
