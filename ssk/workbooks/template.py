@@ -141,15 +141,23 @@ def typed(field: Field, text: str) -> Any:
 
 
 def _example(dataset: Dataset, region: Region | None) -> dict[str, str]:
+    """The declared example, moved into the region of the template."""
     values = {field.name: field.example for field in dataset.fields.values()}
     if region:
+        chosen: dict[str, Region] = {}
         for field in dataset.fields.values():
             if field.type in REGION_SYSTEMS:
-                values[field.name] = _in_system(region, REGION_SYSTEMS[field.type]).code
-            elif field.type == "region_name":
-                values[field.name] = region.name
-            elif field.type == "village" and field.of:
-                values[field.name] = region.code + field.example[len(region.code) :]
+                level = _level(field)
+                chosen[field.name] = next(
+                    one for one in _within(region, field) if one.level == level
+                )
+                values[field.name] = chosen[field.name].code
+        for field in dataset.fields.values():
+            if field.of in chosen and field.type == "region_name":
+                values[field.name] = chosen[field.of].name
+            elif field.of in chosen and field.type == "village":
+                code = chosen[field.of].code
+                values[field.name] = code + field.example[len(code) :]
     if "keterangan" in values:
         values["keterangan"] = SAMPLE_NOTE
     return values
@@ -161,7 +169,7 @@ def _another(field: Field, example: str, number: int) -> str:
         return example
     if field.type == "choice":
         return field.choices[(field.choices.index(example) + number) % len(field.choices)]
-    if field.type == "text":
+    if field.type == "text" and not example[-1:].isdigit():
         return f"{example} ({number + 1})"
     if field.type == "date":
         return (date.fromisoformat(example) - timedelta(days=number)).isoformat()
@@ -182,12 +190,21 @@ def _region(code: str) -> Region:
     return found[0]
 
 
-def _in_system(region: Region, system: str) -> Region:
-    return next(
-        other
-        for other in regions(system)
-        if (other.name, other.level, other.valid) == (region.name, region.level, True)
-    )
+def _level(field: Field) -> str:
+    """Level of the regions that a field is about, which its example shows."""
+    system = REGION_SYSTEMS[field.type]
+    return next((r.level for r in regions(system) if r.code == field.example), "kabkota")
+
+
+def _within(region: Region, field: Field) -> list[Region]:
+    """What a field offers in the template of a region: it and what lies in it, or its province."""
+    if _level(field) == "province":
+        inside = [_region(region.code[:2])]
+    else:
+        inside = [r for r in regions() if r.valid and f"{r.code}.".startswith(f"{region.code}.")]
+    named = {(r.name, r.level) for r in inside}
+    system = regions(REGION_SYSTEMS[field.type])
+    return [one for one in system if one.valid and (one.name, one.level) in named]
 
 
 def _add_head(sheet: Worksheet, dataset: Dataset) -> None:
@@ -275,7 +292,7 @@ class _Offered:
         self.region = region
         self.lists = lists
         self.places = places
-        self.known: dict[str, tuple[str, str]] = {}  # code system -> (codes, names)
+        self.known: dict[tuple[str, ...], tuple[str, str]] = {}  # regions -> (codes, names)
         self.list_count = 0
 
     def validation(self, field: Field, column: int) -> DataValidation:
@@ -295,11 +312,11 @@ class _Offered:
         if field.type in ("choice", "yes_no"):
             return {"type": "list", "formula1": self._choices(field)}
         if field.type in REGION_SYSTEMS:
-            return {"type": "list", "formula1": self._regions(REGION_SYSTEMS[field.type])[0]}
+            return {"type": "list", "formula1": self._regions(field)[0]}
         if field.type == "region_name":
             # a list of one name, that of the code in the same row; other spellings are warned of
             assert field.of
-            codes, names = self._regions(REGION_SYSTEMS[self.dataset.fields[field.of].type])
+            codes, names = self._regions(self.dataset.fields[field.of])
             code = f"${look.letter(list(self.dataset.fields).index(field.of) + 2)}{EXAMPLE_ROW + 1}"
             chosen = f"INDEX({names},MATCH({code},{codes},0))"
             return {"type": "list", "formula1": chosen, "errorStyle": "warning"}
@@ -337,12 +354,14 @@ class _Offered:
             look.put(self.lists, row, self.list_count, choice)
         return _range(LISTS_SHEET, self.list_count, len(choices) + 1)
 
-    def _regions(self, system: str) -> tuple[str, str]:
+    def _regions(self, field: Field) -> tuple[str, str]:
         """References to the codes and the names that may be chosen."""
-        if system not in self.known:
-            found = [one for one in regions(system) if one.valid]
-            if self.region:
-                found = [_in_system(self.region, system)]
+        system = REGION_SYSTEMS[field.type]
+        found = [one for one in regions(system) if one.valid]
+        if self.region:
+            found = _within(self.region, field)
+        key = (system, *(one.code for one in found))
+        if key not in self.known:
             column = 3 * len(self.known) + 1
             for offset, head in enumerate((CODE_TITLES[system], "Nama wilayah")):
                 look.put(self.places, 1, column + offset, head, look.ON_INK).fill = look.DARK
@@ -354,11 +373,11 @@ class _Offered:
             self.places.freeze_panes = "A2"
             look.set_print(self.places, "1:1")
             last = len(found) + 1
-            self.known[system] = (
+            self.known[key] = (
                 _range(REGIONS_SHEET, column, last),
                 _range(REGIONS_SHEET, column + 1, last),
             )
-        return self.known[system]
+        return self.known[key]
 
 
 def expected(field: Field) -> str:
