@@ -43,11 +43,13 @@ with DAG(
 
         with no_useless_retry():
             results = take_inbox()
-        # a refused workbook is a matter of its sender, who finds the reply in the inbox
+        # a refused workbook is a matter of its sender, who finds a returned copy beside it; the
+        # log names it already where there is one
         refused = [r for r in results if r.outcome != "ok"]
         for result in refused:
-            log.warning("%s %s is refused: %s", result.dataset_id, result.part, result.message)
-        return {"files": len(results), "refused": len(refused)}
+            if not result.reply:
+                log.warning("%s %s is refused: %s", result.dataset_id, result.part, result.message)
+        return {"parts": len(results), "refused": len(refused)}
 
     # a source that failed does not stop the night: its last good delivery serves until max_age
     @task(trigger_rule=TriggerRule.ALL_DONE)
