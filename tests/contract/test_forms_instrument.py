@@ -62,7 +62,7 @@ def test_identity_of_an_instrument(home: Home) -> None:
                 "kode_bps_wilayah": "",
                 "nama_bps_wilayah": "",
             },
-            {"nama_pokja", "nama_wilayah", "nama_provinsi"},
+            {"nama_pokja", "nama_wilayah", "kode_bps_provinsi", "nama_provinsi"},
             "Kabupaten Sumedang",
         ),
         Trap({**sample, "tahun_dasar": "2002"}, {"nama_pokja", "nama_wilayah"}, "isian contoh"),

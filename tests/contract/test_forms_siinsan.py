@@ -70,6 +70,16 @@ def test_facilities(home: Home) -> None:
             {"tahun_dibangun", "tanggal_status", "status"},
             "dalam pembangunan",
         ),
+        Trap(
+            {
+                "id_fasilitas": "B16",
+                "kode_wilayah": "62",
+                "nama_wilayah": "Kalimantan Tengah",
+                "kode_desa": "",
+            },
+            {"kode_wilayah"},
+            "kode provinsi",
+        ),
         Trap({"id_fasilitas": "B15", "jenis": "TPA"}, {"jenis"}, "tidak ada dalam daftar"),
     ]
     check_traps(home, FASILITAS, sound, traps)
