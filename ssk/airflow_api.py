@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
 
 from ssk.errors import SskError
 from ssk.redact import redact
@@ -22,6 +24,9 @@ class AirflowApi:
         self.base_url = base_url
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy of the machine must not see loopback calls
+        # a busy machine answers late; that is no reason to stop watching a night
+        patience = Retry(read=3, connect=0, backoff_factor=1, allowed_methods=["GET"])
+        self._session.mount("http://", HTTPAdapter(max_retries=patience))
 
     def is_healthy(self) -> bool:
         """Whether server, database, scheduler and DAG processor all answer."""
