@@ -17,9 +17,8 @@ current_snapshots as (
     from {{ source('ops', 'build_snapshot') }}
 ),
 
-duplicates as (
-    select * from {{ ref('int_claim_bps_candidate') }}
-    where place > 1
+judged_rows as (
+    {{ union_of('rejected_row') }}
 ),
 
 unmatched_rows as (
@@ -58,32 +57,22 @@ refused_cells as (
         on
             quarantine.snapshot_id = current_snapshots.snapshot_id
             and quarantine.dataset_id = current_snapshots.dataset_id
-),
-
--- a second figure for one natural key: kept here, for a table holds one
-duplicate_claims as (
-    select
-        md5(concat_ws('|', 'duplicate_claim', snapshot_id, source_row)) as rejected_id,
-        dataset_id,
-        snapshot_id,
-        source_row,
-        source_sha256,
-        'duplicate_claim' as reason,
-        concat_ws(
-            ', ',
-            indicator_code,
-            domain_code || ' ' || var_title,
-            coalesce(cast(value as text), value_status)
-        ) as detail,
-        vervar_name as raw_name,
-        region_code as raw_code,
-        'bps' as raw_code_system,
-        period_year
-    from duplicates
 )
 
 select * from unmatched_rows
 union all
 select * from refused_cells
 union all
-select * from duplicate_claims
+select
+    rejected_id,
+    dataset_id,
+    snapshot_id,
+    source_row,
+    source_sha256,
+    reason,
+    detail,
+    raw_name,
+    raw_code,
+    raw_code_system,
+    period_year
+from judged_rows
