@@ -424,6 +424,19 @@ def down() -> None:
     service.down(get_settings(), click.echo)
 
 
+@main.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def airflow(arguments: tuple[str, ...]) -> None:
+    """Run Airflow's own command against the service, for example a backfill of past years.
+
+    \b
+    ssk airflow backfill create --dag-id ssk_backfill --from-date 2015-01-01 --to-date 2024-12-31
+    """
+    from ssk import service
+
+    sys.exit(service.airflow_command(get_settings(), arguments))
+
+
 @main.command()
 def run() -> None:
     """Run one night through Airflow and show what it published."""

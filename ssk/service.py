@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,6 +123,17 @@ def run_night(settings: Settings, say: Say) -> Night:
     except KeyboardInterrupt:
         say(f"No longer watching. Night {run_id} and the services go on; `ssk down` stops them.")
         raise
+
+
+def airflow_command(settings: Settings, arguments: Sequence[str]) -> int:
+    """Run Airflow's own command against the service; its exit code."""
+    _work_dir(settings).mkdir(parents=True, exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-m", "airflow", *arguments],
+        env=airflow_environment(settings),
+        cwd=_work_dir(settings),
+        check=False,
+    ).returncode
 
 
 def airflow_environment(settings: Settings) -> dict[str, str]:

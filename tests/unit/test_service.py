@@ -167,6 +167,19 @@ def test_a_start_makes_the_pools(settings: Settings, monkeypatch: pytest.MonkeyP
     assert set(pools.wanted()) == Told.pools
 
 
+def test_airflow_runs_in_the_service_s_environment(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        service,
+        "airflow_environment",
+        lambda settings: os.environ | {"AIRFLOW__CORE__EXECUTOR": "TheOneOfTheService"},
+    )
+    arguments = ["config", "get-value", "core", "executor"]
+    assert service.airflow_command(settings, arguments) == 0
+    assert "TheOneOfTheService" in capfd.readouterr().out
+
+
 def test_what_the_scheduler_imports_first_can_be_imported(tmp_path: Path) -> None:
     """Tasks are forked from it; a broken file here would keep Airflow from starting."""
     settings = Settings(home=tmp_path)
