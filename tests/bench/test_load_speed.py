@@ -101,7 +101,7 @@ def _prepare(home: Home) -> None:
         )
         connection.execute(
             f"create table if not exists raw.sipsn__bench ({columns}, _snapshot_id bigint not null,"
-            " _row text not null) partition by list (_snapshot_id)".encode()
+            " _row text not null, _part text) partition by list (_snapshot_id)".encode()
         )
 
 
