@@ -1,7 +1,7 @@
 """A million village-months through the door of a form: time against the copy alone, and memory.
 
-Every rule of `stbm.akses_desa` is applied to every row: codes, names, months, numbers, choices, keys
-and the checks over a row. One row in a thousand has a mistake.
+Every rule of `stbm.akses_desa` is applied to every row: codes, names, months, numbers, keys and the
+checks over a row. One row in a thousand has a mistake.
 """
 
 from __future__ import annotations
