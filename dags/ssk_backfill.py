@@ -1,6 +1,9 @@
-"""Years past, one run each, by `airflow backfill create --dag-id ssk_backfill --from-date 2015-01-01
---to-date 2024-12-31` (beside `ssk up`: `ssk airflow backfill ...`) or by the button on the DAG's
-page. Without Airflow: `ssk ingest SOURCE --from 2015 --to 2024`.
+"""Past years, one run each.
+
+    airflow backfill create --dag-id ssk_backfill --from-date 2015-01-01 --to-date 2024-12-31
+
+asks for them (beside `ssk up`: `ssk airflow backfill create ...`), and so does the button on the
+DAG's page. Without Airflow: `ssk ingest SOURCE --from 2015 --to 2024`.
 
 A year is brought in by the function and in the pools of the night; the next night publishes it.
 """

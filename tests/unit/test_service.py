@@ -167,17 +167,16 @@ def test_a_start_makes_the_pools(settings: Settings, monkeypatch: pytest.MonkeyP
     assert set(pools.wanted()) == Told.pools
 
 
-def test_airflow_runs_in_the_service_s_environment(
+def test_airflow_runs_in_the_environment_of_the_service(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(
-        service,
-        "airflow_environment",
-        lambda settings: os.environ | {"AIRFLOW__CORE__EXECUTOR": "TheOneOfTheService"},
-    )
-    arguments = ["config", "get-value", "core", "executor"]
-    assert service.airflow_command(settings, arguments) == 0
-    assert "TheOneOfTheService" in capfd.readouterr().out
+    stand_in = settings.home / "stand_in" / "airflow"
+    stand_in.mkdir(parents=True)
+    (stand_in / "__main__.py").write_text("import sys; print(sys.argv[1:]); sys.exit(7)")
+    environment = os.environ | {"PYTHONPATH": str(stand_in.parent)}
+    monkeypatch.setattr(service, "airflow_environment", lambda settings: environment)
+    assert service.airflow_command(settings, ["pools", "list"]) == 7
+    assert capfd.readouterr().out == "['pools', 'list']\n"
 
 
 def test_what_the_scheduler_imports_first_can_be_imported(tmp_path: Path) -> None:
