@@ -16,6 +16,7 @@ def test_each_rule(home: Home) -> None:
         APBD,
         "unit_skpd",
         {
+            "wilayah_kabkota": {"kode_wilayah": "62", "nama_wilayah": "Kalimantan Tengah"},
             "kode_sah": {"kode": "1.03.5", "sifat": ""},
             "realisasi_wajib": {"realisasi": "-", "realisasi_dak_fisik": ""},
             "realisasi_belum_ada": {"vintage": "Perubahan"},

@@ -14,6 +14,11 @@ def test_each_rule(home: Home) -> None:
         DAK,
         "nomor_paket",
         {
+            "wilayah_kabkota": {
+                "kode_wilayah": "62",
+                "nama_wilayah": "Kalimantan Tengah",
+                "kode_desa": "",
+            },
             "kontrak_le_alokasi": {"kontrak": "1.500,5"},
             "realisasi_le_kontrak": {"realisasi": "1.421"},
             "realisasi_le_alokasi": {"kontrak": "", "realisasi": "1.500,5"},

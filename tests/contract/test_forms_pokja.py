@@ -13,12 +13,14 @@ PLAN = "pokja.rencana_program"
 REALISATION = "pokja.realisasi_program"
 TOMORROW = (date.today() + timedelta(days=1)).isoformat()
 THREE_DECIMALS = "20,768"
+PROVINCE = {"kode_wilayah": "62", "nama_wilayah": "Kalimantan Tengah"}
 
 # dataset -> a column of the key, cells that break each check, cells that must not
 RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     PLAN: (
         "kode_kegiatan",
         {
+            "wilayah_kabkota": PROVINCE,
             "gap_1_sama": {"gap_1": "350"},
             "gap_2_sama": {"gap_2": "-250,5"},
             "pagu_le_komitmen": {"pagu": "1.000,5", "gap_1": ""},
@@ -39,6 +41,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     REALISATION: (
         "kode_kegiatan",
         {
+            "wilayah_kabkota": PROVINCE,
             "realisasi_le_anggaran": {"realisasi": "900,5"},
             "selesai_fisik_100": {"status": "Selesai"},
             "fisik_bukan_pecahan": {"fisik_pct": "0,65"},
@@ -56,6 +59,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     "pokja.quick_win": (
         "kode_quick_win",
         {
+            "wilayah_kabkota": PROVINCE,
             "selesai_berbukti": {"status": "selesai", "bukti": "-"},
             "selesai_bercapaian": {"status": "selesai", "capaian_keluaran": ""},
             "sesudah_bertanggal": {"tanggal_akhir": ""},
@@ -66,6 +70,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     "pokja.rencana_tindak_lanjut": (
         "nomor_rtl",
         {
+            "wilayah_kabkota": PROVINCE,
             "selesai_bertanggal": {"status": "selesai"},
             "selesai_sudah_lewat": {"status": "selesai", "tanggal_selesai": TOMORROW},
         },
@@ -85,6 +90,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     "pokja.kelembagaan": (
         "nomor",
         {
+            "wilayah_kabkota": PROVINCE,
             "berlaku_urut": {"berlaku_sampai": "2025-02-09"},
             "sudah_ditetapkan": {"tanggal": TOMORROW},
             "operator_ada": {"jenis": "Pembentukan operator persampahan"},
@@ -102,6 +108,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     "pokja.sdm": (
         "unit_kerja",
         {
+            "wilayah_kabkota": {**PROVINCE, "kode_desa": ""},
             "laki_perempuan": {"perempuan": "3"},
             "terlatih_laki_perempuan": {"terlatih_laki": "3"},
             "terlatih_le_jumlah": {"terlatih": "9", "terlatih_laki": "", "terlatih_perempuan": ""},
@@ -118,6 +125,7 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
     "pokja.dana_nonpublik": (
         "nomor",
         {
+            "wilayah_kabkota": {**PROVINCE, "kode_desa": ""},
             "nilai_ada": {"komitmen": "", "realisasi": "-"},
             "ribuan_komitmen": {"komitmen": THREE_DECIMALS},
             "ribuan_realisasi": {"realisasi": THREE_DECIMALS},
@@ -160,6 +168,7 @@ def test_clinics_of_seruyan_as_published(home: Home) -> None:
             {"peserta", "peserta_laki", "peserta_perempuan"},
             "tidak sama",
         ),
+        Trap({**PROVINCE, "klinik": "2"}, {"kode_wilayah"}, "bukan kode kabupaten/kota"),
         Trap({"klinik": "8"}, {"klinik"}, "lebih besar dari 7"),
     ]
     check_traps(home, dataset_id, sound, traps)
@@ -174,6 +183,7 @@ def test_milestones(home: Home) -> None:
         Trap({"milestone": "M4", "tanggal": "2024-01-05"}, {"tahun_masuk", "tanggal"}, "sebelum"),
         Trap({**kapuas, "milestone": "M5"}, {"milestone"}, "tidak ada dalam daftar"),
         Trap({**kapuas, "dokumen": "-"}, {"dokumen"}, "wajib diisi"),
+        Trap(PROVINCE, {"kode_wilayah"}, "bukan kode kabupaten/kota"),
         Trap({"kode_wilayah": "62.08"}, {"nama_wilayah"}, "Kabupaten Sukamara"),
     ]
     check_traps(home, dataset_id, sound, traps)
