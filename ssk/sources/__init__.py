@@ -22,6 +22,7 @@ REGISTERED = (
     "bps",
     "ckan",
     "dak",
+    "djpk",
     "ehra",
     "jmp",
     "pokja",
