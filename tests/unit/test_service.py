@@ -172,6 +172,7 @@ def test_airflow_runs_in_the_environment_of_the_service(
 ) -> None:
     stand_in = settings.home / "stand_in" / "airflow"
     stand_in.mkdir(parents=True)
+    (stand_in / "__init__.py").touch()
     (stand_in / "__main__.py").write_text("import sys; print(sys.argv[1:]); sys.exit(7)")
     environment = os.environ | {"PYTHONPATH": str(stand_in.parent)}
     monkeypatch.setattr(service, "airflow_environment", lambda settings: environment)
