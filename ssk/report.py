@@ -76,11 +76,14 @@ def deliveries(connection: psycopg.Connection) -> list[dict[str, Any]]:
                     sum(quarantined_count) filter (where not is_held)::bigint as quarantined_count,
                     max(good_at) as good_at,
                     max(tried_at) as tried_at,
-                    (array_agg(outcome order by is_kept or is_refused desc, tried_at desc))[1]
-                        as outcome,
-                    (array_agg(message order by is_kept or is_refused desc, tried_at desc))[1]
-                        as message
+                    (array_agg(outcome order by concern desc, tried_at desc))[1] as outcome,
+                    (array_agg(message order by concern desc, tried_at desc))[1] as message
                 from judged
+                cross join lateral (
+                    select case
+                        when is_kept or is_refused then 2 when outcome = 'empty' then 0 else 1
+                    end as concern
+                ) as ranked
                 group by dataset_id
             )
 
@@ -130,10 +133,11 @@ def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
     for row in rows:
         late = row["age_days"] is not None and row["age_days"] > row["max_age_days"]
         lacking = row["essential"] and row["good_at"] is None
+        tried = row["outcome"] is not None
         table.add_row(
             _giving(row["dataset_id"]),
             row["door"],
-            f"{row['ok_parts']}/{row['held_parts']}/{row['refused_parts']}",
+            f"{row['ok_parts']}/{row['held_parts']}/{row['refused_parts']}" if tried else "-",
             _count(row["row_count"]),
             _count(row["quarantined_count"]),
             Text(_day(row["good_at"]), "red" if lacking else ""),
@@ -141,7 +145,7 @@ def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
                 f"{'-' if row['age_days'] is None else row['age_days']}/{row['max_age_days']}",
                 "red" if late else "",
             ),
-            _outcome(row["outcome"]),
+            _outcome(row["outcome"]) if tried or row["door"] == "http" else "nothing yet",
         )
     out.print(table)
     out.print("parts: ok/held/refused (held: the last good delivery serves on); age: days/allowed")

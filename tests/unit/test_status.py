@@ -54,6 +54,8 @@ def fates(home: Home) -> Iterator[Home]:
     pull("sipsn.capaian", ["2022", "2023"], "ok", rows=500, refused=2, days=50)
     pull("sipsn.capaian", ["2023"], "blocked", message="HTTP 403. Ask them.", days=1)
     pull("sipsn.capaian", ["2025"], "empty", message="no rows for 2025")
+    pull("sipsn.timbulan", ["2024"], "ok", rows=1, refused=0, days=1)
+    pull("sipsn.timbulan", ["2025"], "empty", message="no rows for 2025")
     pull("worldbank.indicator", [f"S{n:03}" for n in range(100)], "ok", rows=60, refused=0, days=3)
     pull("worldbank.indicator", ["S007", "S009"], "malformed", message="another shape", days=0)
     pull(FORM.dataset_id, ["62.07 2025"], "ok", rows=9, refused=1, days=7, door="file")
@@ -80,6 +82,8 @@ def test_a_line_per_dataset_says_what_is_in_use_and_what_is_held(fates: Home) ->
     assert parts("sipsn.capaian") == (1, 1, 0, 1000, 2, 50, "blocked", "http")
     assert parts("worldbank.indicator") == (98, 2, 0, 6000, 0, 3, "malformed", "http")
     assert parts(FORM.dataset_id) == (1, 0, 1, 9, 1, 7, "malformed", "inbox")
+    assert parts("sipsn.timbulan")[:3] == (1, 0, 0)
+    assert by_id["sipsn.timbulan"]["outcome"] == "ok", "a year not yet published is no news"
     assert parts("bps.data") == (0, 0, 0, None, None, None, None, "http")
 
 
@@ -105,7 +109,7 @@ def test_what_is_held_or_refused_says_why(fates: Home) -> None:
     assert "sipsn.capaian: HTTP 403. Ask them." in text
     assert f"{FORM.dataset_id}: no such sheet" in text
     assert "no rows for 2025" not in text
-    assert "never tried" in text
+    assert "never tried" in text and "nothing yet" in text
 
 
 def test_a_source_shows_its_parts_and_groups_many(fates: Home) -> None:
