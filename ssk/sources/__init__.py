@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REGISTERED = (
     "apbd",
     "bps",
+    "bps_offline",
     "ckan",
     "dak",
     "djpk",
@@ -31,6 +32,7 @@ REGISTERED = (
     "ssk_instrument",
     "stbm",
     "unsdg",
+    "wilayah",
     "worldbank",
 )
 
