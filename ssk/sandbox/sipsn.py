@@ -4,7 +4,7 @@ VERIFIED (public source code): the path, the form fields, that a POST without th
 gets 403 Forbidden, and the field names ``tahun``, ``nama_propinsi``, ``nama_dati2``,
 ``sisa_makanan``. BELIEVED: every other field name below, the cookie name, ``recordsTotal`` and
 ``recordsFiltered`` (usual DataTables fields), region ids as Kemendagri digits without the dot.
-Values are the text of the 2024 export, US format; a blank stays an empty string.
+Values are the text of the 2024 exports, US format; a blank stays an empty string.
 """
 
 import secrets
@@ -30,6 +30,26 @@ FIELDS = {
         "recycling_rate",
         "kategori",
     ),
+    "komposisi": (
+        "sisa_makanan",
+        "kayu_ranting",
+        "kertas_karton",
+        "plastik",
+        "logam",
+        "kain",
+        "karet_kulit",
+        "kaca",
+        "lainnya",
+    ),
+    "sumber": (
+        "rumah_tangga",
+        "perkantoran",
+        "pasar",
+        "perniagaan",
+        "fasilitas_publik",
+        "kawasan",
+        "lain",
+    ),
 }
 PAGE = "<!doctype html><html><head><title>SIPSN</title></head><body><table id=list></table></body>"
 
@@ -38,7 +58,13 @@ class Sipsn:
     """Holds the sessions it has given out; a restart forgets them, as the real one does."""
 
     def __init__(self, data: SandboxData) -> None:
-        self.rows = data.rows("sipsn_2024.csv")
+        balance, composition = data.rows("sipsn_2024.csv"), data.rows("sipsn_komposisi_2024.csv")
+        self.rows = {
+            "timbulan": balance,
+            "capaian": [row for row in balance if row["di_capaian"] == "1"],
+            "komposisi": composition,
+            "sumber": composition,
+        }
         self.sessions: set[str] = set()
 
     def answer(self, call: Call) -> Reply:
@@ -59,7 +85,9 @@ class Sipsn:
 
     def _table(self, call: Call) -> Reply:
         kind = call.params.get("jenis", "")
-        rows = [] if call.fault == "empty" else self._rows(kind, call.params)
+        rows = self._rows(kind, call.params)
+        if call.fault in ("empty", "shrunk"):
+            rows = rows[: 0 if call.fault == "empty" else 1]
         start = int(call.params.get("start") or 0)
         length = int(call.params.get("length") or 10)
         shown = rows[start:] if length < 0 else rows[start : start + length]
@@ -68,6 +96,8 @@ class Sipsn:
             shown = [{**row, "nama_kabkota": row["nama_dati2"]} for row in shown]
             for row in shown:
                 del row["nama_dati2"]
+        elif call.fault == "changed_type":
+            shown = [row | {name: {"nilai": row[name]} for name in FIELDS[kind]} for row in shown]
         answer = {
             "draw": int(call.params.get("draw") or 0),
             "recordsTotal": total,
@@ -78,14 +108,11 @@ class Sipsn:
 
     def _rows(self, kind: str, params: dict[str, str]) -> list[dict[str, Any]]:
         """Rows of a year in the order of the export; other years and other kinds have none."""
-        names = FIELDS.get(kind, ())
         wanted = {name: params.get(name) for name in ("tahun", "id_propinsi", "id_district")}
         return [
-            {name: row[name] for name in (*REGION_FIELDS, *names)}
-            for row in self.rows
-            if names
-            and (kind != "capaian" or row["di_capaian"] == "1")
-            and all(not value or row[name] == value for name, value in wanted.items())
+            {name: row[name] for name in (*REGION_FIELDS, *FIELDS[kind])}
+            for row in self.rows.get(kind, ())
+            if all(not value or row[name] == value for name, value in wanted.items())
         ]
 
 

@@ -1,4 +1,4 @@
-"""SIPSN: the call that the site's own tables make, and the yearly export that people download.
+"""SIPSN: the call that the site's own tables make, and the exports that people download.
 
 Source: domain/SOURCES.md 4. A session cookie comes first, else the site answers 403. The answer has
 names without codes and numbers in US format, both kept as delivered.
@@ -6,6 +6,7 @@ names without codes and numbers in US format, both kept as delivered.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -13,6 +14,7 @@ from typing import Any
 
 from ssk.errors import PullError
 from ssk.http import Request
+from ssk.records import as_text
 from ssk.sources import Dataset, Delivery, Page, Row
 from ssk.web import Web, check_total, parse_json
 
@@ -21,13 +23,16 @@ TABLE = "indikatif/public/home/ajax_list"
 
 
 class Sipsn:
-    """One part per year, from the first one kept to the newest closed one: SIPSN revises late."""
+    """One part per year: those of a backfill, else from the first kept to the newest closed one.
+
+    SIPSN revises late, so every night asks for all of these years again.
+    """
 
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
         base = web.source.base_url
         self._open_session(web, f"{base}/{PAGE}")
-        newest = datetime.now(UTC).year - 1
-        for year in range(web.dataset.options["first_year"], newest + 1):
+        this_year = datetime.now(UTC).year
+        for year in web.years or range(web.dataset.options["first_year"], this_year):
             request = Request(
                 f"{base}/{TABLE}",
                 method="POST",
@@ -61,16 +66,20 @@ class Sipsn:
 
 def rows(dataset: Dataset, body: bytes) -> Iterator[tuple[str, Row]]:
     """Rows of an `ajax_list` answer in the order of the declared fields."""
-    fields = dataset.options["fields"]
     for index, record in enumerate(parse_json(body, dataset.dataset_id)["data"]):
-        yield f"/data/{index}", [_text(record[name]) for name in fields]
+        yield f"/data/{index}", _values(dataset, record)
+
+
+def _values(dataset: Dataset, record: dict[str, Any]) -> list[str | None]:
+    return [as_text(record[name]) or None for name in dataset.options["fields"]]
 
 
 def _check(dataset: Dataset, year: str, body: Any, label: str) -> int:
     """The row count of a sound answer.
 
     Raises:
-        PullError: empty (no rows), malformed (shape, fields, count or year are not as asked).
+        PullError: empty (no rows), malformed (shape, fields, count or year are not as asked, or a
+            kabupaten/kota comes twice).
     """
     records = body.get("data") if isinstance(body, dict) else None
     if not isinstance(records, list):
@@ -86,14 +95,15 @@ def _check(dataset: Dataset, year: str, body: Any, label: str) -> int:
             f"{label}: fields {missing} are missing, found {sorted(records[0])}.",
             "SIPSN changed its table: mend `options.fields` in ssk/sources/sipsn.yml.",
         )
-    other = {str(record.get("tahun")) for record in records} - {year}
+    found = [_values(dataset, record) for record in records]
+    other = {str(tahun) for tahun, *_ in found} - {year}
     if other:
         raise PullError("malformed", f"{label}: asked for {year}, got rows of {sorted(other)}.")
+    regions = Counter((province, name) for _, province, name, *_ in found)
+    twice = [f"{name}, {province}" for (province, name), n in regions.items() if n > 1]
+    if twice:
+        raise PullError("malformed", f"{label}: SIPSN lists {twice[:3]} more than once in {year}.")
     return len(records)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
 
 
 CONNECTOR = Sipsn()

@@ -1,5 +1,6 @@
 """SIPSN: session first, then the table call."""
 
+from collections import Counter
 from typing import Any
 
 import requests
@@ -49,4 +50,37 @@ def test_text_as_published(sandbox: Sandbox) -> None:
 def test_pages_and_other_years(sandbox: Sandbox) -> None:
     assert len(post(sandbox, "timbulan", start="310", length="10")["data"]) == 7
     assert post(sandbox, "timbulan", tahun="2023")["data"] == []
-    assert post(sandbox, "komposisi")["data"] == []
+    assert post(sandbox, "ikps")["data"] == []
+
+
+def sums(rows: list[dict[str, Any]]) -> list[float | None]:
+    """Sum of the figures of each row; None where all are blank."""
+    found = []
+    for row in rows:
+        cells = [value for name, value in list(row.items())[3:] if value]
+        found.append(sum(map(float, cells)) if cells else None)
+    return found
+
+
+def test_composition_as_published(sandbox: Sandbox) -> None:
+    """The counts that are known of the two exports of 2024."""
+    by_type, by_source = post(sandbox, "komposisi")["data"], post(sandbox, "sumber")["data"]
+    assert list(by_type[0])[:4] == ["tahun", "nama_propinsi", "nama_dati2", "sisa_makanan"]
+    shares = sums(by_type)
+    full = [s is not None and abs(s - 100) <= 0.1 for s in shares]
+    assert (sum(full), shares.count(None), len(shares)) == (235, 68, 317)
+    days = [float(r["timbulan_harian"].replace(",", "")) for r in post(sandbox, "timbulan")["data"]]
+    fits: Counter[str] = Counter()
+    for total, day in zip(sums(by_source), days, strict=True):
+        if total is None:
+            fits["blank"] += 1
+            continue
+        tonnes = "tonnes " if abs(total - day) <= 0.02 * day else ""
+        fits[f"{tonnes}{'percent' if abs(total - 100) <= 0.1 else ''}".strip() or "neither"] += 1
+    assert fits == {
+        "tonnes": 61,
+        "percent": 27,
+        "tonnes percent": 2,
+        "neither": 125,
+        "blank": 102,
+    }

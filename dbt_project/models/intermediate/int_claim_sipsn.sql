@@ -26,6 +26,8 @@ generated as (
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
+        -- how much is generated does not depend on what counts as managed
+        'sipsn_as_published' as method_variant,
         generation.is_sample,
         generation.evidence,
         generation.snapshot_id,
@@ -47,6 +49,7 @@ shares as (
         share.numerator,
         performance.generated_tonne_per_year as denominator,
         'tonne' as denominator_kind,
+        performance.method_variant,
         performance.is_sample,
         performance.evidence,
         performance.snapshot_id,
@@ -102,8 +105,7 @@ claims as (
         make_date(measures.period_year, 12, 31) as period_end,
         'year' as period_kind,
         'sipsn_neraca' as definition_version,
-        -- whether waste on an open dumping TPA counts is not stated: neither variant a nor b
-        'sipsn_as_published' as method_variant,
+        measures.method_variant,
         'sipsn' as source_id,
         measures.value,
         measures.value_status,

@@ -9,6 +9,7 @@ renamed as (
         case when rows_in.tahun ~ '^\d{4}$' then rows_in.tahun::int end as period_year,
         trim(rows_in.provinsi) as province_name,
         trim(rows_in.kabupaten_kota) as kabkota_name,
+        {{ sipsn_method_variant('rows_in.tahun') }} as method_variant,
         trim(rows_in.kategori) as p_category,
         n_timbulan_tahunan.value as generated_tonne_per_year,
         n_timbulan_tahunan.status as generated_status,

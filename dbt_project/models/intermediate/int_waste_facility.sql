@@ -1,0 +1,54 @@
+with
+
+facilities as (select * from {{ ref('stg_sipsn__fasilitas') }}),
+
+matches as (
+    select * from {{ ref('int_region_match') }}
+    where source_id = 'sipsn' and region_id is not null
+),
+
+regions as (select * from {{ ref('region') }}),
+
+extents as (select * from {{ ref('province_extent') }})
+
+select
+    matches.region_id,
+    facilities.facility_type,
+    facilities.facility_name,
+    facilities.facility_subtype,
+    facilities.province_name,
+    facilities.kabkota_name,
+    facilities.latitude,
+    facilities.longitude,
+    facilities.period_year,
+    facilities.listed_year,
+    facilities.received_tonne,
+    facilities.managed_tonne,
+    facilities.feed_tonne,
+    facilities.compost_tonne,
+    facilities.recycled_tonne,
+    facilities.upcycled_tonne,
+    facilities.energy_tonne,
+    facilities.unit_basis,
+    facilities.listing_number,
+    facilities.is_exact_duplicate,
+    facilities.is_sample,
+    facilities.evidence,
+    facilities.source_id,
+    facilities.dataset_id,
+    facilities.snapshot_id,
+    facilities.source_row,
+    facilities.source_sha256,
+    facilities.retrieved_at,
+    -- a typing error of one digit puts a place on another island: shown, and left to who reads it
+    facilities.longitude not between extents.longitude_min and extents.longitude_max
+    or facilities.latitude not between extents.latitude_min and extents.latitude_max
+        as is_outside_province
+from facilities
+left join matches
+    on
+        facilities.kabkota_name = matches.name
+        and facilities.province_name = matches.province_name
+        and facilities.listed_year = matches.period_year
+left join regions on matches.region_id = regions.region_id
+left join extents on regions.parent_region_id = extents.region_id
