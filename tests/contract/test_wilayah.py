@@ -250,3 +250,15 @@ def test_a_code_of_the_wrong_system_or_level_is_refused(home: Home) -> None:
         )
         for value in ("62.07", "62.1")
     ]
+
+
+def test_a_number_that_cannot_be_read_refuses_its_row(home: Home) -> None:
+    good = [f"62.{n:02},Kabupaten {n},10,11,21,5" for n in range(1, 31)]
+    bad = ["62.71,Kota X,sepuluh,11,21,5", "62.72,Kota Y,10,11,21,5 km2"]
+    file = write(home.path / "p.csv", "wilayah.penduduk", *good, *bad)
+    [result] = ingest("wilayah.penduduk", file=file)
+    assert (result.loaded, result.quarantined) == (30, 2)
+    assert home.rows(
+        "select column_name, raw_value from ops.quarantine"
+        " where raw_value in ('sepuluh', '5 km2') order by 1"
+    ) == [("area_km2_2025", "5 km2"), ("male", "sepuluh")]
