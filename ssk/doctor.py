@@ -133,7 +133,7 @@ def doctor() -> list[Check]:
         checks = [
             Check("disk", (_disk(settings),)),
             *ground,
-            Check("airflow", (_airflow(),), False),
+            Check("airflow", (_airflow(),)),
         ]
         return [*checks, *found]
 
@@ -229,7 +229,7 @@ def _airflow() -> Finding:
             "state",
             "fail",
             "pools are missing",
-            f"The pools {', '.join(missing)} are missing, so their tasks would wait.",
+            f"The pools {', '.join(missing)} are missing, so their tasks and the night would wait.",
             "`ssk up` makes them.",
         )
     return Finding("state", "ok", "running, with a pool for each source")
@@ -302,7 +302,11 @@ def _holds_until(session: requests.Session, url: str) -> datetime | None:
     chosen = session.merge_environment_settings(url, {}, None, None, None)
     if parts.scheme != "https" or not parts.hostname or chosen["proxies"]:
         return None
-    known = chosen["verify"] if isinstance(chosen["verify"], str) else requests.utils.DEFAULT_CA_BUNDLE_PATH
+    known = (
+        chosen["verify"]
+        if isinstance(chosen["verify"], str)
+        else requests.utils.DEFAULT_CA_BUNDLE_PATH
+    )
     address = (parts.hostname, parts.port or 443)
     with suppress(OSError), socket.create_connection(address, TIMEOUT_SECONDS) as plain:
         context = ssl.create_default_context(cafile=known)

@@ -31,8 +31,14 @@ pytestmark = pytest.mark.usefixtures("hasty")
 SetVariable = Callable[..., None]
 
 
+@pytest.fixture(autouse=True)
+def no_airflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that somebody runs on this machine is none of ours."""
+    monkeypatch.setenv("SSK_AIRFLOW_PORT", "1")
+
+
 def examine() -> dict[str, dict[str, Any]]:
-    """What it says, by name; Airflow does not run in tests."""
+    """What it says, by name."""
     done = CliRunner().invoke(main, ["doctor", "--json"])
     checks = {check["name"]: check for check in json.loads(done.output)}
     failed = [name for name, check in checks.items() if check["essential"] and not check["ok"]]
@@ -56,6 +62,7 @@ def test_every_source_is_asked_and_nothing_is_loaded(home: Home, sandbox: Sandbo
         if source_id in sources.with_http():
             assert finding(found, "contract")["brief"] == "ok"
     assert {name for name, *_ in sandbox.requests} == set(sources.with_http())
+    assert checks["airflow"]["findings"][0]["state"] == "warn"
     assert home.one("select count(*) from ops.pull") == 0
     assert home.one("select count(*) from ops.snapshot where loaded_at is not null") == 0
     partitions = "select count(*) from pg_inherits where inhparent::regclass::text like 'raw%%'"
