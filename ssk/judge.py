@@ -8,12 +8,12 @@ with what is wrong and how to mend it in Indonesian, for that is what its sender
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import psycopg
 from psycopg import sql
 
-from ssk.regions import regions
+from ssk.regions import Region, regions
 from ssk.sources import Dataset, Field
 
 NUMERIC = ("number", "integer", "year")
@@ -58,9 +58,16 @@ def settle(
     connection.execute(
         sql.SQL(
             "create temp table {typed} on commit drop as"
-            " select t.ctid as _at, t._row, {total} as _is_total, {values} from {incoming} as t;"
-            " analyze {typed}"
-        ).format(typed=typed, total=_is_total(dataset), values=values, incoming=incoming)
+            " select read.*, {subtotal} as _is_subtotal from ("
+            " select t.ctid as _at, t._row, {total} as _is_total, {values} from {incoming} as t"
+            ") as read; analyze {typed}"
+        ).format(
+            typed=typed,
+            subtotal=_is_subtotal(dataset),
+            total=_is_total(dataset),
+            values=values,
+            incoming=incoming,
+        )
     )
     rules = [rule for field in dataset.fields.values() for rule in _field_rules(dataset, field)]
     rules += _check_rules(dataset)
@@ -146,8 +153,22 @@ def _is_total(dataset: Dataset) -> sql.Composable:
     return sql.SQL("coalesce(({}) and ({}), false)").format(lacking, said)
 
 
+def _is_subtotal(dataset: Dataset) -> sql.Composable:
+    """SQL: another row of the same tree has a code that begins with this one."""
+    if not (dataset.form and dataset.form.tree):
+        return sql.SQL("false")
+    *within, code = map(sql.Identifier, dataset.form.tree)
+    # in byte order the codes below a code follow right after it
+    return sql.SQL(
+        'coalesce(min({code}) over (partition by {within} order by {code} collate "C"'
+        " groups between 1 following and 1 following) like {code} || '.%', false)"
+    ).format(code=code, within=sql.SQL(", ").join(within))
+
+
 def _typed(dataset: Dataset, column: str) -> sql.Composable:
     """SQL of the typed value of a cell: numeric, date or trimmed text; null where unreadable.
+
+    A choice and a village code have one spelling, for they tell rows and parts apart.
 
     What is plain to see is read in place; a function call per cell costs ten times as much.
     """
@@ -172,7 +193,12 @@ def _typed(dataset: Dataset, column: str) -> sql.Composable:
             " when {0} ~ '^20[0-9]{{2}}-(0[1-9]|1[0-2])$' then ({0} || '-01')::date"
             " else (ops.read_date({0})).value end"
         ).format(cell)
-    return sql.SQL("case when btrim({0}) not in ('', '-', '–') then btrim({0}) end").format(cell)
+    text = sql.SQL("case when btrim({0}) not in ('', '-', '–') then btrim({0}) end").format(cell)
+    if kind in ("choice", "yes_no"):
+        return sql.SQL("lower({})").format(text)
+    if kind == "village":
+        return sql.SQL("replace({}, '.', '')").format(text)
+    return text
 
 
 def _field_rules(dataset: Dataset, field: Field) -> Iterator[Rule]:
@@ -213,12 +239,16 @@ def _field_rules(dataset: Dataset, field: Field) -> Iterator[Rule]:
             "'%s' bukan tanggal yang dapat dibaca. Tulis seperti 2025-03-14 atau 14/03/2025.",
         )
     if field.type == "month":
-        yield rule(unread, "'%s' bukan bulan yang dapat dibaca. Tulis seperti 2025-03.")
+        # a day in the middle of a month would be another key than the month
+        yield rule(
+            f"{unread} or extract(day from {{value}}) <> 1",
+            "'%s' bukan bulan yang dapat dibaca. Tulis seperti 2025-03.",
+        )
     if field.type in ("choice", "yes_no"):
         choices = field.choices or ("ya", "tidak")
         shown = ", ".join(choices).replace("%", "%%")
         yield rule(
-            "lower({value}) <> all({choices})",
+            "{value} <> all({choices})",
             f"'%s' tidak ada dalam daftar. Pilih salah satu: {shown}.",
             choices=sql.Literal([choice.lower() for choice in choices]),
         )
@@ -290,7 +320,15 @@ def _bounds(field: Field, rule) -> Iterator[Rule]:  # type: ignore[no-untyped-de
 
 
 def _codes(system: str) -> sql.Literal:
-    return sql.Literal([region.code for region in regions(system)])
+    return sql.Literal([region.code for region in _regions(system)])
+
+
+def _regions(system: str) -> Iterator[Region]:
+    """Regions by the codes that people type; BPS prints a province as 62 and as 6200."""
+    for region in regions(system):
+        yield region
+        if system == "bps" and region.level == "province":
+            yield replace(region, code=region.code[:2])
 
 
 def _know_names(connection: psycopg.Connection, dataset: Dataset, typed: sql.Identifier) -> None:
@@ -308,7 +346,7 @@ def _know_names(connection: psycopg.Connection, dataset: Dataset, typed: sql.Ide
         "copy known_name (system, code, official, name_key) from stdin"
     ) as copy:
         for system in sorted(systems):
-            for region in regions(system):
+            for region in _regions(system):
                 for name in (region.name, *region.other_names):
                     copy.write_row((system, region.code, region.name, name))
     connection.execute("update known_name set name_key = ops.name_key(name_key)")
@@ -414,7 +452,8 @@ def _cross_foot(
 ) -> None:
     """Compare each total row with the rows above it: those since the last total, or all.
 
-    A column that could not be read throughout is not compared, nor is one of shares.
+    Subtotals of a tree are left out. A column that could not be read throughout is not compared,
+    nor is one of shares.
     """
     found = connection.execute(
         sql.SQL("select exists (select from {} where _is_total)").format(typed)
@@ -431,7 +470,8 @@ def _cross_foot(
                     (snapshot_id, dataset_id, source_row, column_name, reason, raw_value)
                 with sums as (
                     select _at, _row, _is_total, {column} as value,
-                        sum({column}) filter (where not _is_total) over (order by _at) as so_far,
+                        sum({column}) filter (where not _is_total and not _is_subtotal)
+                            over (order by _at) as so_far,
                         count(*) over (order by _at) as row_count,
                         sum(_is_total::int) over (order by _at) - _is_total::int as section
                     from {typed}

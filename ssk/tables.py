@@ -109,7 +109,8 @@ def _in_book(dataset: Dataset, body: bytes, file_name: str) -> Table:
         and meta.typ == calamine.SheetTypeEnum.WorkSheet
     ]
     finder = _Finder(dataset, file_name)
-    for layout in finder.layouts:
+
+    def in_layout(layout: Layout) -> Table | None:
         wanted = [name for name in shown if not layout.sheet or _key(name) == _key(layout.sheet)]
         for name in wanted or shown:
             try:
@@ -119,7 +120,12 @@ def _in_book(dataset: Dataset, body: bytes, file_name: str) -> Table:
             found = finder.find(layout, _sheet_rows(sheet, body, file_name), name)
             if found:
                 return found
-    raise finder.not_found(shown)
+        return None
+
+    found = _fullest(map(in_layout, finder.layouts))
+    if found is None:
+        raise finder.not_found(shown)
+    return found
 
 
 def _in_csv(dataset: Dataset, body: bytes, file_name: str) -> Table:
@@ -127,12 +133,20 @@ def _in_csv(dataset: Dataset, body: bytes, file_name: str) -> Table:
     encoding = _encoding(body)
     shape = dataset.file
     for delimiter in shape.delimiter if shape else DELIMITERS:
-        for layout in finder.layouts:
+
+        def in_layout(layout: Layout, delimiter: str = delimiter) -> Table | None:
             text = io.TextIOWrapper(io.BytesIO(body), encoding, errors="replace", newline="")
-            found = finder.find(layout, _csv_rows(text, delimiter, file_name), "", delimiter)
-            if found:
-                return found
+            return finder.find(layout, _csv_rows(text, delimiter, file_name), "", delimiter)
+
+        found = _fullest(map(in_layout, finder.layouts))
+        if found:
+            return found
     raise finder.not_found([])
+
+
+def _fullest(tables: Iterator[Table | None]) -> Table | None:
+    """The edition that knows most of the headings, since optional columns differ too."""
+    return max(filter(None, tables), key=lambda table: len(table.positions), default=None)
 
 
 class _Finder:

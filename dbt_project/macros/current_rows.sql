@@ -14,7 +14,8 @@
     inner join {{ source('ops', 'build_snapshot') }} as snapshots
         on
             raw_rows._snapshot_id = snapshots.snapshot_id
-            -- a file may hold several parts, of which a newer file supersedes some
-            and (raw_rows._part is null or raw_rows._part = snapshots.part)
+            -- a file may hold several parts, of which a newer file supersedes some; an equality,
+            -- since a national file has thousands of parts and a million rows
+            and coalesce(raw_rows._part, '') = coalesce(snapshots.row_part, '')
     where snapshots.dataset_id = '{{ dataset }}'
 {%- endmacro %}

@@ -5,7 +5,10 @@
 
 with
 
-mentions as (select * from {{ ref('int_region_mention') }}),
+mentions as (
+    select * from {{ ref('int_region_mention') }}
+    where source_id in ('{{ env_var("SSK_DBT_CLAIM").split(",") | join("', '") }}')
+),
 
 matches as (
     select * from {{ ref('int_region_match') }}

@@ -28,6 +28,7 @@ REGISTERED = (
     "jmp",
     "pokja",
     "siinsan",
+    "sipd",
     "sipsn",
     "ssk_instrument",
     "stbm",
@@ -159,11 +160,14 @@ class Form:
         part: the fields whose values together name a part (region and period). A newer file
             supersedes the older ones of the same part only.
         key: the fields that no two rows of a file may share.
+        tree: fields of which the last is a code with dots; among rows that share the others, a row
+            whose code begins another one's is its subtotal: loaded, and left out of total rows.
     """
 
     layouts: tuple[Layout, ...]
     part: tuple[str, ...]
     key: tuple[str, ...]
+    tree: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -416,14 +420,15 @@ def _field(name: str, given: Mapping[str, Any]) -> Field:
 
 
 def _form(given: Mapping[str, Any], fields: Mapping[str, Field]) -> Form:
-    unknown = {*given["part"], *given["key"]} - fields.keys()
+    tree = tuple(given.get("tree", ()))
+    unknown = {*given["part"], *given["key"], *tree} - fields.keys()
     if unknown:
         raise ValueError(f"form: no fields {sorted(unknown)}")
     layouts = tuple(
         Layout(str(one["version"]), one.get("sheet"), one.get("headings", {}))
         for one in given["layouts"]
     )
-    return Form(layouts, tuple(given["part"]), tuple(given["key"]))
+    return Form(layouts, tuple(given["part"]), tuple(given["key"]), tree)
 
 
 def _check(given: Mapping[str, Any], columns: tuple[str, ...]) -> Check:

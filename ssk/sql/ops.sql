@@ -245,7 +245,9 @@ select
     build_part.snapshot_id,
     snapshot.source_id,
     snapshot.sha256,
-    snapshot.fetched_at
+    snapshot.fetched_at,
+    -- what stands in raw beside each row of the part: nothing where a file is one part
+    case when snapshot.part = '*' then build_part.part end as row_part
 from ops.build_part
 inner join ops.snapshot using (snapshot_id)
 where build_part.build_id = (select max(build_id) from ops.build);

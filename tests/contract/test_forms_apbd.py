@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forms import Trap, check_each_rule, check_traps, example, send
+from forms import Cells, Trap, check_each_rule, check_traps, example, send
 from support import Home
 
 APBD = "apbd.belanja"
+BUDGET_ONLY = dict.fromkeys(("anggaran_dak_fisik", "realisasi", "realisasi_dak_fisik"), "")
 
 
 def test_each_rule(home: Home) -> None:
@@ -73,11 +74,10 @@ def test_money_says_its_unit(home: Home) -> None:
 
 
 def test_each_vintage_is_a_part_of_its_own(home: Home) -> None:
-    budget = {"realisasi": "", "realisasi_dak_fisik": ""}
     rows = [
         example(APBD),
-        example(APBD, vintage="murni", anggaran="1.000", **budget),
-        example(APBD, vintage="perubahan", **budget),
+        example(APBD, vintage="murni", anggaran="1.000", **BUDGET_ONLY),
+        example(APBD, vintage="perubahan", **BUDGET_ONLY),
     ]
     results = send(home, APBD, rows)
     assert [r.part for r in results] == [
@@ -92,3 +92,34 @@ def test_each_vintage_is_a_part_of_its_own(home: Home) -> None:
         ("perubahan", "1.250,5", None),
         ("realisasi", "1.250,5", "1.200"),
     ]
+
+
+def test_a_total_adds_up_leaves_and_not_their_subtotals(home: Home) -> None:
+    def row(kode: str, anggaran: str, unit: str = "Dinas PUPR") -> Cells:
+        cells = {"kode": kode, "anggaran": anggaran, "unit_skpd": unit, "sifat": ""}
+        return example(APBD, vintage="murni", **cells, **BUDGET_ONLY)
+
+    rows = [
+        row("1.03.05", "30"),
+        row("1.03.05.2.01", "30"),
+        row("1.03.05.2.01.0022", "10"),
+        row("1.03.05.2.01.0022", "20", "UPTD PALD"),
+        row("1.03.06", "5"),
+    ]
+    total = dict.fromkeys(rows[0], "") | {"uraian": "Jumlah", "anggaran": "35"}
+    [result] = send(home, APBD, [*rows, total])
+    assert (result.loaded, result.quarantined) == (5, 0)
+    [result] = send(home, APBD, [*rows, total | {"anggaran": "65"}], file="b.csv")
+    assert home.rows("select source_row, column_name from ops.quarantine") == [
+        ("row 7", "anggaran")
+    ]
+
+
+def test_a_spelling_makes_no_part_and_no_row_of_its_own(home: Home) -> None:
+    """`Realisasi` is the part of `realisasi`, and a row that is there twice is refused."""
+    [first] = send(home, APBD, [example(APBD)])
+    [second] = send(home, APBD, [example(APBD, vintage="Realisasi", opd="BAPPEDA")], file="b.csv")
+    assert first.part == second.part == "62.07/2025/realisasi"
+    twice = [example(APBD, opd="Bappeda"), example(APBD, opd="bappeda", realisasi="1")]
+    results = send(home, APBD, [example(APBD), *twice], file="c.csv")
+    assert sum(result.quarantined for result in results) == 2

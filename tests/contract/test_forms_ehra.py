@@ -87,3 +87,13 @@ def test_weights_of_a_component_add_up_to_a_hundred(home: Home) -> None:
         Trap({"versi": "B5", "dokumen": ""}, {"dokumen"}, "wajib"),
     ]
     check_traps(home, BOBOT, sound, traps)
+
+
+def test_a_key_is_the_same_however_it_is_typed(home: Home) -> None:
+    send(home, STRATA, [example(STRATA), example(STRATA, kode_desa="6207012001", strata="3")])
+    send(home, MASUKAN, [example(MASUKAN), example(MASUKAN, komponen="PERSAMPAHAN", sampel="170")])
+    rows = home.rows(
+        "select distinct dataset_id, source_row from ops.quarantine"
+        " where reason like 'Kunci baris ini sama%' order by 1, 2"
+    )
+    assert rows == [(name, row) for name in (MASUKAN, STRATA) for row in ("row 2", "row 3")]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from forms import Trap, check_traps, example, send
 from support import Home
 
 from ssk import sources
+from ssk.sources import Layout
+from ssk.tables import open_table
 
 FORM1 = "ssk_instrument.form1"
 FORM2 = "ssk_instrument.form2"
@@ -183,3 +187,16 @@ def test_the_shares_of_a_stage_add_up(home: Home) -> None:
     ]
     traps = [Trap(stage("jangka panjang", 60, 20, 10, 10, 10, 0), set(systems), "110 %")]
     check_traps(home, REKAP, sound, traps)
+
+
+def test_editions_that_differ_in_an_optional_column_only() -> None:
+    """The edition is that which knows the headings, not the newest that has all it needs."""
+    drainage = sources.dataset(DRAINASE)
+    assert drainage.form
+    editions = (Layout("2"), Layout("1", headings={"prioritas": "Kelas prioritas"}))
+    dataset = replace(drainage, form=replace(drainage.form, layouts=editions))
+    headings = [field.heading for field in drainage.fields.values()]
+    for printed, version in (("Prioritas", "2"), ("Kelas prioritas", "1")):
+        line = ";".join(printed if name == "Prioritas" else name for name in headings)
+        table = open_table(dataset, f"{line}\n".encode(), "isian.csv")
+        assert (table.version, "prioritas" in table.positions) == (version, True)

@@ -149,6 +149,7 @@ def test_a_good_row(desk: Desk) -> None:
         ({"tanggal": "31/02/2025"}, "tanggal", "bukan tanggal"),
         ({"tanggal": "2025-03"}, "tanggal", "bukan tanggal"),
         ({"bulan": "13/2025"}, "bulan", "bukan bulan"),
+        ({"bulan": "14/03/2025"}, "bulan", "bukan bulan"),
         ({"status": "jalan"}, "status", "Pilih salah satu: berjalan, selesai."),
         ({"terverifikasi": "mungkin"}, "terverifikasi", "Pilih salah satu: ya, tidak."),
     ],
