@@ -46,7 +46,7 @@ class Pages:
             if key in self.keys:
                 raise PullError(
                     "malformed",
-                    f"{label}: row {key} came on two pages.",
+                    f"{label}: row {key} came twice.",
                     "The source changed while it was read, or its pages are not in a fixed order;"
                     " it is read anew at the next run.",
                 )

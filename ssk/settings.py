@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     airflow_db_url: SecretStr | None = None
     task_retry_seconds: float = Field(default=60.0, gt=0)
     alert_url: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _token_of_the_sandbox(self) -> Settings:
+        if self.profile == "sandbox" and self.sipd_token is None:
+            self.sipd_token = SecretStr("token-contoh")
+        return self
 
     @property
     def landing_dir(self) -> Path:
