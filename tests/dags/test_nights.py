@@ -153,6 +153,8 @@ def test_a_good_night_publishes_and_tells_the_asset(house: House, sandbox: Sandb
     assert night.state == "success"
     assert night.sources == dict.fromkeys(with_http(), "success")
     assert set(night.tasks.values()) == {"success"}
+    once = "select dataset_id, part from ops.pull group by 1, 2 having count(*) > 1"
+    assert house.home.rows(once) == []
     assert house.releases() == [1]
     assert house.events() == [{"release_id": 1}]
     seruyan = house.home.one(
@@ -242,17 +244,6 @@ def test_a_refused_workbook_is_in_the_log_and_the_night_goes_on(
     assert room.posts == []
 
 
-def test_a_year_past_is_asked_for_alone(house: House, sandbox: Sandbox) -> None:
-    run = house.year(2019)
-    assert run.state == "success"
-    assert run.sources == dict.fromkeys(with_http(), "success")
-    asked = house.home.rows("select distinct first_year, last_year from ops.backfill")
-    assert asked == [(2019, 2019)]
-    assert house.home.one("select count(*) from ops.backfill where finished_at is null") == 0
-    years = {year for *_, path in sandbox.requests for year in re.findall(r"\btahun=(\d+)", path)}
-    assert years == {"2019"}
-
-
 def test_a_source_that_is_too_old_stops_the_night(
     house: House, sandbox: Sandbox, room: ChatRoom
 ) -> None:
@@ -299,3 +290,14 @@ def test_a_blocked_gate_is_not_tried_again_and_nothing_is_published(
     assert any("DQ01: a ladder sums to 110" in post["text"] for post in room.posts)
     assert house.releases() == [1]
     assert len(house.events()) == 1
+
+
+def test_a_year_past_is_asked_for_alone(house: House, sandbox: Sandbox) -> None:
+    run = house.year(2019)
+    assert run.state == "success"
+    assert run.sources == dict.fromkeys(with_http(), "success")
+    asked = house.home.rows("select distinct first_year, last_year from ops.backfill")
+    assert asked == [(2019, 2019)]
+    assert house.home.one("select count(*) from ops.backfill where finished_at is null") == 0
+    years = {year for *_, path in sandbox.requests for year in re.findall(r"\btahun=(\d+)", path)}
+    assert years == {"2019"}
