@@ -25,9 +25,14 @@ DATASTORE_ROWS = 10_000
 
 
 class Ckan:
-    """One part per package; `options.datastore: true` reads the datastore instead of the file."""
+    """One part per package; `options.datastore: true` reads the datastore instead of the file.
+
+    A package has no years to choose from, so a backfill adds nothing to what is in use.
+    """
 
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
+        if web.years and web.current(web.dataset.dataset_id):
+            return
         name = web.dataset.options["package"]
         try:
             _, package = web.get_json(

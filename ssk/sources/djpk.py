@@ -11,17 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
-from html import unescape
 from typing import BinaryIO
 
 from ssk.errors import PullError
 from ssk.http import Request
+from ssk.markup import tags
 from ssk.sources import Dataset, Delivery, Page, Row
 from ssk.web import Web
 
 MAX_BYTES = 2 * 1024 * 1024
 ALL = "--"  # the value of "Semua" in both lists
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)([^<>]*+)>")
 NOTE = re.compile(r"Data APBD\b.{0,200}?\bSIKD per \d{1,2} \w+ \d{4}")
 
 
@@ -73,49 +72,38 @@ class Html:
 
 
 def parse(body: bytes, label: str) -> Html:
-    """Parse a page in one pass.
-
-    `html.parser` needs minutes for 64 KB of markup that does not close, so untrusted pages are not
-    given to it. The portal writes `<tr/>` where it means `</tr>`: a row ends where the next begins.
+    """Parse a page. The portal writes `<tr/>` for `</tr>`: a row ends where the next one begins.
 
     Raises:
         PullError: malformed, when the page is too large or breaks off.
     """
     if len(body) > MAX_BYTES:
         raise PullError("malformed", f"{label}: a page of more than {MAX_BYTES} bytes.")
-    text = _without_comments(body.decode("utf-8", errors="replace"))
-    if "</body" not in text.lower():
-        raise PullError("malformed", f"{label}: the page breaks off before </body>.")
     html = Html()
     sink = html.text
     options: dict[str, list[str]] = {}
-    depth = at = 0  # of tables; what stands in a table within a table belongs to the outer cell
-    script = ""
-    for found in TAG.finditer(text):
-        closing, tag = bool(found[1]), found[2].lower()
-        if script and not (closing and tag == script):
-            continue
-        if not script:
-            sink.append(text[at : found.start()])
-        at = found.end()
-        script = tag if tag in ("script", "style") and not closing else ""
-        if tag == "table":
-            depth = max(depth + (-1 if closing else 1), 0)
-        if closing:
-            if tag == "select" or (tag == "table" and not depth):
+    depth = 0  # of tables; what stands in a table within a table belongs to the outer cell
+    for tag in tags(body.decode("utf-8", errors="replace")):
+        sink.append(tag.before)
+        if tag.name == "table":
+            depth = max(depth + (-1 if tag.closing else 1), 0)
+        if tag.closing:
+            if tag.name == "body":
+                return html
+            if tag.name == "select" or (tag.name == "table" and not depth):
                 sink = html.text
-        elif tag == "select":
-            options = html.lists.setdefault(_attribute("id", found[3]), {})
-        elif tag == "option":
-            sink = options.setdefault(_attribute("value", found[3]), [])
-        elif depth == 1 and tag == "table":
+        elif tag.name == "select":
+            options = html.lists.setdefault(tag.get("id"), {})
+        elif tag.name == "option":
+            sink = options.setdefault(tag.get("value"), [])
+        elif depth == 1 and tag.name == "table":
             html.tables.append([])
-        elif depth == 1 and tag == "tr":
+        elif depth == 1 and tag.name == "tr":
             html.tables[-1].append([])
-        elif depth == 1 and tag in ("td", "th") and html.tables[-1]:
+        elif depth == 1 and tag.name in ("td", "th") and html.tables[-1]:
             sink = []
             html.tables[-1][-1].append(sink)
-    return html
+    raise PullError("malformed", f"{label}: the page breaks off before </body>.")
 
 
 def rows(dataset: Dataset, place: Place, body: bytes) -> Iterator[tuple[str, Row]]:
@@ -234,22 +222,8 @@ def _no_portal(label: str) -> PullError:
     return PullError("blocked", f"{label}: a page came that is not the portal's.")
 
 
-def _without_comments(text: str) -> str:
-    kept, at = [], 0
-    while (start := text.find("<!--", at)) >= 0:
-        kept.append(text[at:start])
-        end = text.find("-->", start)
-        at = end + 3 if end >= 0 else len(text)
-    return "".join([*kept, text[at:]])
-
-
-def _attribute(name: str, attributes: str) -> str:
-    found = re.search(rf"""\b{name}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""", attributes, re.I)
-    return unescape(found[1] or found[2] or found[3] or "").strip() if found else ""
-
-
 def _plain(pieces: list[str]) -> str:
-    return " ".join(unescape(" ".join(pieces)).split())
+    return " ".join(" ".join(pieces).split())
 
 
 def _letters(text: str) -> str:

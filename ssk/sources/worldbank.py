@@ -17,9 +17,11 @@ from ssk.web import Web, parse_json
 
 
 class WorldBank:
-    """One part per series."""
+    """One part per series. Every pull brings all years, so a backfill adds nothing to it."""
 
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
+        if web.years and web.current(web.dataset.dataset_id):
+            return
         for series in web.dataset.options["series"]:
             try:
                 yield self._series(web, series)

@@ -276,3 +276,11 @@ def test_a_datastore_that_changes_while_it_is_paged(
     before = stock.state()
     [result] = under(sandbox, "ckan.penduduk", Fault(name))
     assert (result.outcome, stock.state()) == ("malformed", before)
+
+
+@pytest.mark.parametrize("dataset_id", ["ckan.penduduk", "worldbank.indicator"])
+def test_a_backfill_of_what_has_all_years_asks_nothing(
+    stock: Stock, sandbox: Sandbox, dataset_id: str
+) -> None:
+    assert ingest(dataset_id, years=range(2020, 2023)) == []
+    assert sandbox.requests == []
