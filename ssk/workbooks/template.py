@@ -233,7 +233,8 @@ def _add_head(sheet: Worksheet, dataset: Dataset) -> None:
         cell = look.put(sheet, HEADER_ROW, column, name)
         cell.fill, cell.font = REQUIRED if name.endswith("*") else OPTIONAL
         cell.alignment, cell.border = look.CENTRED, look.GRID
-    sheet.row_dimensions[HEADER_ROW].height = max(look.height(names, widths), 36)
+    # bold letters are wider
+    sheet.row_dimensions[HEADER_ROW].height = look.height(names, [0.8 * width for width in widths])
 
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
@@ -255,6 +256,7 @@ def _add_head(sheet: Worksheet, dataset: Dataset) -> None:
 def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str, str]]]) -> None:
     """The rows that are given, then empty ones; columns keep their format below those."""
     fields = list(dataset.fields.values())
+    widths = [_width(field) for field in fields]
     for column, field in enumerate([None, *fields], start=1):
         number_format = FORMATS.get(field.type, "@") if field else "@"
         whole = sheet.column_dimensions[look.letter(column)]
@@ -277,6 +279,8 @@ def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str
                 look.put(sheet, row, column, value)
             else:
                 sheet.cell(row, column).value = value
+        texts = [values[field.name] for field in fields]
+        sheet.row_dimensions[row].height = look.height(texts, widths)
         if label == EXAMPLE:
             for cell in sheet[row]:
                 cell.fill, cell.font = EXAMPLE_FILL, EXAMPLE_FONT
