@@ -46,7 +46,11 @@ def read_file(web: Web, file: Dropped, sender: str | None = None) -> Read:
             f"Declare `file:` or `form:` in ssk/sources/{web.source.source_id}.yml first.",
         )
     if file.byte_count > get_settings().http_max_bytes:
-        raise PullError("malformed", f"{file.name}: larger than SSK_HTTP_MAX_BYTES.")
+        raise PullError(
+            "malformed",
+            f"{file.name}: {file.byte_count:,} bita, batasnya {get_settings().http_max_bytes:,}.",
+            "Bagi berkasnya, atau naikkan SSK_HTTP_MAX_BYTES bila memang sebesar itu.",
+        )
     if PurePath(file.name).suffix.lower() in BOOKS:
         return _read_book(web, file, sender)
     if dataset.form:

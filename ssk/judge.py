@@ -467,7 +467,7 @@ def _cross_foot(
             sql.SQL(
                 """
                 insert into ops.quarantine
-                    (snapshot_id, dataset_id, source_row, column_name, reason, raw_value)
+                    (snapshot_id, dataset_id, source_row, column_name, reason, raw_value, raw_row)
                 with sums as (
                     select _at, _row, _is_total, {column} as value,
                         sum({column}) filter (where not _is_total and not _is_subtotal)
@@ -486,7 +486,7 @@ def _cross_foot(
                 select {snapshot}, {dataset}, _row, {name},
                     format('Jumlah %s tidak sama dengan penjumlahan rinciannya, %s. Periksa rincian'
                         ' atau hapus baris jumlah.', value, so_far),
-                    value::text
+                    value::text, jsonb_build_object({name}, value::text)
                 from totals
                 where value is not null
                     and least(abs(value - so_far), abs(value - since_last)) > 0.01 * row_count

@@ -79,13 +79,12 @@ def load(
         row = connection.execute(
             """
             select row_count, (select count(distinct source_row) from ops.quarantine
-                where quarantine.snapshot_id = snapshot.snapshot_id
-                    and (column_name is null or %s)),
+                where quarantine.snapshot_id = snapshot.snapshot_id and raw_row is not null),
                 (select count(distinct source_row) from ops.quarantine
                 where quarantine.snapshot_id = snapshot.snapshot_id)
             from ops.snapshot where snapshot_id = %s for update
             """,
-            [_refuses_rows(dataset), page.landed.snapshot_id],
+            [page.landed.snapshot_id],
         ).fetchone()
         assert row is not None
         if row[0] is None:
@@ -113,11 +112,6 @@ def load(
         return {delivery.part: (loaded, refused)}
     [page] = delivery.pages
     return _parts(connection, dataset, page.landed.snapshot_id)
-
-
-def _refuses_rows(dataset: Dataset) -> bool:
-    """Whether a bad cell refuses its row; else the row stays and its number is null in staging."""
-    return dataset.form is not None or bool(dataset.checks)
 
 
 def _parts(
@@ -164,7 +158,7 @@ def _load_page(
             " alter table {0} alter column _snapshot_id set default {2}"
         ).format(partition, parent, sql.Literal(snapshot_id))
     )
-    if _refuses_rows(dataset):
+    if dataset.form or dataset.checks:
         incoming = sql.Identifier(f"incoming_{snapshot_id}")
         connection.execute(
             sql.SQL(
@@ -173,10 +167,10 @@ def _load_page(
         )
         _copy_page(connection, landing, dataset, page, incoming)
         kept, dropped = judge.settle(connection, dataset, snapshot_id, incoming, partition)
-        doubtful = dropped
     else:
         kept, dropped = _copy_page(connection, landing, dataset, page, partition)
-        doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
+    # a form refuses the row of a bad number; of a producer's table only the number is left out
+    doubtful = dropped + _quarantine_cells(connection, dataset, snapshot_id, partition)
     connection.execute(
         sql.SQL(
             "alter table {1} attach partition {0} for values in ({2});"

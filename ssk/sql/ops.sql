@@ -92,7 +92,9 @@ create index if not exists quarantine_snapshot on ops.quarantine (snapshot_id);
 comment on column ops.quarantine.part is
 'Part of the dataset that the row belongs to, where a file holds several and the row says which';
 comment on column ops.quarantine.column_name is
-'The cell that is wrong; null where the row as a whole is refused';
+'The cell that is wrong; null where the row as a whole is none of this table';
+comment on column ops.quarantine.raw_row is
+'The row as it came, where it is refused; null where only the cell is left out and the row stays';
 
 create table if not exists ops.inbox_file (
     dataset_id text not null references ops.dataset,

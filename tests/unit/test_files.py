@@ -171,7 +171,7 @@ def test_a_path_that_is_no_file(home: Home) -> None:
 def test_a_file_that_is_too_large(home: Home, set_variable: Callable[..., None]) -> None:
     set_variable(SSK_HTTP_MAX_BYTES="10")
     [result] = ingest("sipsn.timbulan", file=drop(home, "x.csv", TIMBULAN + SERUYAN))
-    assert "larger than SSK_HTTP_MAX_BYTES" in result.message
+    assert "naikkan SSK_HTTP_MAX_BYTES" in result.message
 
 
 def test_inbox_takes_csv_and_xlsx_by_name(home: Home) -> None:

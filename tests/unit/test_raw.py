@@ -19,7 +19,7 @@ from ssk.errors import PullError
 from ssk.inbox import dropped
 from ssk.landing import Landing
 from ssk.raw import ensure_table, load
-from ssk.sources import Dataset, Delivery, FileShape, Page, Source
+from ssk.sources import Check, Dataset, Delivery, FileShape, Page, Source
 from ssk.web import Landed, Web
 
 HEADER = ("Kode", "Nama", "Jumlah")
@@ -404,3 +404,17 @@ def test_lone_surrogates_of_json_are_kept_aside(probe: Probe) -> None:
     rows = [(f"/{n}", ["1", "a", "1"]) for n in range(5)]
     assert probe.load_rows(*rows, ("/5", ["1", broken, "1"])) == (5, 1)
     assert probe.quarantine()[0][0] == "/5"
+
+
+def test_a_checked_table_keeps_the_row_of_a_number_that_cannot_be_read(probe: Probe) -> None:
+    """A check refuses its row; a number that is no number is left out of a row that stays."""
+    check = Check("few", ("jumlah",), "jumlah < 100", "Terlalu banyak.", "Periksa.")
+    probe.dataset = replace(probe.dataset, checks=(check,), quarantine_limit_pct=100.0)
+    landed = probe.land(b"Kode,Nama,Jumlah\n1,a,5\n2,b,500\n3,c,banyak\n")
+    page = Page(landed, csv=FileShape(header=HEADER))
+    assert probe.load(page) == (2, 1)
+    assert probe.load(page) == (2, 1), "loaded before"
+    refused = probe.connection.execute(
+        "select source_row, raw_row is not null from ops.quarantine order by 1"
+    ).fetchall()
+    assert refused == [("row 3", True), ("row 4", False)]
