@@ -195,6 +195,7 @@ class Dataset:
         faults: fault of the sandbox -> outcome, where the protocol of the source makes it another
             than usual.
         http: whether the connector fetches it; without, it comes only through the inbox.
+        essential: no release is built while it is missing or older than its max_age.
     """
 
     dataset_id: str
@@ -214,6 +215,7 @@ class Dataset:
     paged: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
     http: bool = True
+    essential: bool = False
 
     @property
     def name(self) -> str:
@@ -234,7 +236,7 @@ class Source:
 
     Args:
         bases: base address per profile; without one the inbox is the only door.
-        essential: no release is built while it is missing or older than its max_age.
+        essential: its datasets are, unless they say otherwise.
         contributes: the unions of the dbt project that this source has a model for
             (`int_<union>_<source>`).
         traps: one sentence each, for the documentation page.
@@ -353,13 +355,8 @@ def dataset_ids(source_id: str | None = None) -> list[str]:
 
 def essential() -> list[str]:
     """Ids of the datasets without which no release is built."""
-    return [
-        d.dataset_id
-        for source_id in REGISTERED
-        if source(source_id).essential
-        for d in source(source_id).datasets.values()
-        if d.http
-    ]
+    every = map(dataset, dataset_ids())
+    return [d.dataset_id for d in every if d.essential]
 
 
 def with_http() -> list[str]:
@@ -381,6 +378,7 @@ def _dataset(
     fields = {column: _field(column, given) for column, given in spec.get("fields", {}).items()}
     columns = tuple(spec.get("columns") or fields)
     form = _form(spec["form"], fields) if "form" in spec else None
+    http = spec.get("http", "base" in declared)
     return Dataset(
         dataset_id=f"{source_id}.{name}",
         source_id=source_id,
@@ -398,7 +396,8 @@ def _dataset(
         paged=spec.get("paged", False),
         options=spec.get("options", {}),
         faults={**declared.get("faults", {}), **spec.get("faults", {})},
-        http=spec.get("http", "base" in declared),
+        http=http,
+        essential=http and spec.get("essential", declared.get("essential", False)),
     )
 
 

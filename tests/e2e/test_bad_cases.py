@@ -451,7 +451,10 @@ def test_what_arrives_during_a_build_waits_for_the_next(
     transform(force=True)
     assert seen[0] == seen[1]
     assert seen[0] == tuple(
-        house.home.one("select snapshot_ids from ops.build order by build_id desc limit 1")
+        house.home.one(
+            "select array_agg(snapshot_id order by snapshot_id) from ops.build_part"
+            " where build_id = (select max(build_id) from ops.build)"
+        )
     )
 
 
