@@ -446,7 +446,8 @@ def run() -> None:
     before = listed()
     night = service.run_night(get_settings(), click.echo)
     with report.open_warehouse() as connection:
-        report.print_deliveries(console, report.deliveries(connection))
+        tried = [row for row in report.deliveries(connection) if row["outcome"]]
+        report.print_deliveries(console, tried)
         _show_verdict(connection)
         report.print_releases(console, listed()[:3])
         if night.succeeded:
