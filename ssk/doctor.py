@@ -205,7 +205,7 @@ def _freshness(connection: psycopg.Connection) -> Check:
     except SskError as error:
         found = Finding("state", "fail", "too old or missing", error.message, error.remedy)
     else:
-        found = Finding("state", "ok", "every essential dataset is younger than its max_age")
+        found = Finding("state", "ok", "nothing essential is too old")
     return Check("freshness", (found,))
 
 

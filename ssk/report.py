@@ -237,11 +237,12 @@ def result_lines(dataset_id: str, results: Sequence[PartResult]) -> list[str]:
             f" {sum(r.quarantined for r in good):,} refused"
         )
     for result in shown:
-        news = ", new" if result.changed else ", unchanged" if result.outcome == "ok" else ""
-        lines.append(
-            f"{dataset_id} {result.part}: {result.outcome}{news}, {result.loaded:,} rows,"
-            f" {result.quarantined:,} refused {result.message}".rstrip()
-        )
+        line = f"{dataset_id} {result.part}: {result.outcome}"
+        if result.outcome == "ok":
+            line += ", new" if result.changed else ", unchanged"
+        if result.loaded or result.quarantined:
+            line += f", {result.loaded:,} rows, {result.quarantined:,} refused"
+        lines.append(f"{line}. {result.message}" if result.message else line)
     lines += [f"returned copy: {reply}" for reply in sorted({r.reply for r in results} - {""})]
     return lines
 

@@ -154,7 +154,7 @@ def test_many_parts_are_one_line_and_those_that_failed() -> None:
     bad = PartResult("bps.data", "x", "blocked", False, 0, 0, "HTTP 403.")
     assert report.result_lines("bps.data", [*good, bad]) == [
         "bps.data: 41 parts, 3 of them new, 1 failed, 400 rows, 40 refused",
-        "bps.data x: blocked, 0 rows, 0 refused HTTP 403.",
+        "bps.data x: blocked. HTTP 403.",
     ]
     assert report.result_lines("bps.data", []) == ["bps.data: nothing came"]
 
