@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,6 +81,11 @@ def test_a_failed_source_stops_nobody_and_a_failed_step_stops_what_follows(dag: 
 def test_one_night_at_a_time(dag: Any) -> None:
     assert dag.max_active_runs == 1
     assert dag.catchup is False
+
+
+def test_a_night_that_waits_for_a_missing_pool_ends_and_is_told(dag: Any) -> None:
+    assert dag.dagrun_timeout <= timedelta(hours=5)
+    assert dag.has_on_failure_callback
 
 
 def test_a_first_start_waits_for_half_past_one_in_jakarta(dag: Any) -> None:
