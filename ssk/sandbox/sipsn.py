@@ -4,7 +4,8 @@ VERIFIED (public source code): the path, the form fields, that a POST without th
 gets 403 Forbidden, and the field names ``tahun``, ``nama_propinsi``, ``nama_dati2``,
 ``sisa_makanan``. BELIEVED: every other field name below, the cookie name, ``recordsTotal`` and
 ``recordsFiltered`` (usual DataTables fields), region ids as Kemendagri digits without the dot.
-Values are the text of the 2024 exports, US format; a blank stays an empty string.
+Values are the text of the 2024 exports, US format; a blank stays an empty string. The compositions
+are made up: their rows say CONTOH in the name, for the answer has no other field for words.
 """
 
 import secrets
@@ -12,6 +13,7 @@ from typing import Any
 
 from ssk.sandbox.data import SandboxData
 from ssk.sandbox.reply import Call, Reply, json_reply, text_reply
+from ssk.sandbox.samples import unit_interval
 
 COOKIE = "ci_session"
 REGION_FIELDS = ("tahun", "nama_propinsi", "nama_dati2")
@@ -58,12 +60,12 @@ class Sipsn:
     """Holds the sessions it has given out; a restart forgets them, as the real one does."""
 
     def __init__(self, data: SandboxData) -> None:
-        balance, composition = data.rows("sipsn_2024.csv"), data.rows("sipsn_komposisi_2024.csv")
+        balance = data.rows("sipsn_2024.csv")
         self.rows = {
             "timbulan": balance,
             "capaian": [row for row in balance if row["di_capaian"] == "1"],
-            "komposisi": composition,
-            "sumber": composition,
+            "komposisi": [_composition(row, "komposisi") for row in balance],
+            "sumber": [_composition(row, "sumber") for row in balance],
         }
         self.sessions: set[str] = set()
 
@@ -114,6 +116,32 @@ class Sipsn:
             for row in self.rows.get(kind, ())
             if all(not value or row[name] == value for name, value in wanted.items())
         ]
+
+
+def _composition(row: dict[str, str], kind: str) -> dict[str, str]:
+    """Made-up figures that fail to add up in every way that the real exports of 2024 do.
+
+    Of the kinds of waste about three quarters of the rows add up to 100. The sources of waste are
+    called tonnes throughout: some add up to the tonnes of a day, some to 100 percent, most to
+    neither. Many rows are blank.
+    """
+    code = row["id_district"]
+    day = round(float(row["timbulan_harian"].replace(",", "")) * 100)
+    chance = unit_interval(kind, code, 2024)
+    total: int | None
+    if kind == "komposisi":
+        total = 10000 if chance < 0.74 else 9250 if chance < 0.79 else None
+    else:
+        total = day if chance < 0.19 else 10000 if chance < 0.28 else day * 3 + 777
+        total = None if chance > 0.68 else total
+    names = FIELDS[kind]
+    made = dict.fromkeys(names, "")
+    if total is not None:
+        weights = [0.05 + unit_interval(name, code, 2024) for name in names]
+        parts = [int(total * weight / sum(weights)) for weight in weights[:-1]]
+        parts.append(total - sum(parts))
+        made = {name: f"{part / 100:,.2f}" for name, part in zip(names, parts, strict=True)}
+    return row | made | {"nama_dati2": f"{row['nama_dati2']} (CONTOH)"}
 
 
 SANDBOX = Sipsn

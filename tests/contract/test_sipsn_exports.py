@@ -61,12 +61,13 @@ def test_both_doors_give_one_table(home: Home, dataset_id: str, tmp_path: Path) 
 
 def test_a_blank_of_the_composition_stays_blank(home: Home) -> None:
     ingest("sipsn.komposisi_sumber")
-    [seruyan] = [
-        r for r in rows(home, "sipsn.komposisi_sumber") if r["kabupaten_kota"] == "Kab. Seruyan"
+    blank = [
+        row
+        for row in rows(home, "sipsn.komposisi_sumber")
+        if {v for name, v in row.items() if not name.startswith(("tahun", "prov", "kab", "_"))}
+        == {None}
     ]
-    assert set(seruyan.values()) == {"2024", "Kalimantan Tengah", "Kab. Seruyan", None} | {
-        seruyan["_row"]
-    }
+    assert len(blank) > 20
 
 
 def answer(**changes: Any) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def test_a_backfill_asks_for_its_years_only(home: Home, sandbox: Sandbox) -> Non
     results = ingest("sipsn.capaian", years=range(2019, 2022))
     assert {(r.part, r.outcome) for r in results} == {(str(y), "empty") for y in range(2019, 2022)}
     asked = [path for _, method, path in sandbox.requests if method == "POST"]
-    assert [f"tahun={year}" in path for year, path in zip((2019, 2020, 2021), asked, strict=True)]
+    assert all(f"tahun={y}" in path for y, path in zip((2019, 2020, 2021), asked, strict=True))
     assert home.rows("select part, snapshot_id from ops.current_snapshot") == kept
 
 

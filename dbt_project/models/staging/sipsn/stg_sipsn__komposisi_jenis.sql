@@ -29,12 +29,13 @@ renamed as (
     select
         case when figures.tahun ~ '^\d{4}$' then figures.tahun::int end as period_year,
         trim(figures.provinsi) as province_name,
-        trim(figures.kabupaten_kota) as kabkota_name,
+        -- a sample says so in the name, since the table has no other column for words
+        trim(replace(figures.kabupaten_kota, '(CONTOH)', '')) as kabkota_name,
         figures.component,
         reading.value,
         reading.status as value_status,
-        false as is_sample,
-        'published' as evidence,
+        {{ is_sample(['figures.kabupaten_kota']) }} as is_sample,
+        {{ evidence(['figures.kabupaten_kota']) }} as evidence,
         figures.source_id,
         figures.dataset_id,
         figures._snapshot_id as snapshot_id,
