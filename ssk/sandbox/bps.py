@@ -1,9 +1,10 @@
-"""BPS WebAPI v1: ``/bps/v1/api/{domain|list}/...`` with path segments or a query string.
+"""BPS WebAPI v1: ``/bps/v1/api/{domain|list|view|interoperabilitas}/...``, path or query string.
 
 Shapes VERIFIED on saved answers: the list envelope, ``domain``, ``list/model/{subject, var,
-vervar, th, turth, unit, statictable, data}`` and the errors at HTTP 200. BELIEVED: the rows of
-``turvar``, the texts of errors other than "Parameter key is missing", the labels of regions, and
-values delivered as text with a decimal comma (T5 has them).
+vervar, th, turth, unit, statictable, data}`` and the errors at HTTP 200; on the documentation:
+``list/model/publication``, ``view/model/statictable``, SIMDASI and the 404 of an unknown key.
+BELIEVED: the rows of ``turvar``, the texts of errors other than "Parameter key is missing", the
+labels of regions, and values delivered as text with a decimal comma (T5 has them).
 """
 
 import re
@@ -13,16 +14,19 @@ from math import ceil
 from typing import Any
 
 from ssk.sandbox import samples
+from ssk.sandbox.bps_tables import TOKEN, Simdasi, excel, static_table
 from ssk.sandbox.data import SandboxData
+from ssk.sandbox.faults import PAGE_ROWS
 from ssk.sandbox.reply import Call, Reply, json_reply, text_reply
 
 PER_PAGE = 10
-REFUSED_KEY = "refused"  # every other key is good
+REFUSED_KEY, UNKNOWN_KEY = "refused", "unknown"  # every other key is good
 EMPTY_LIST = {"status": "OK", "data-availability": "list-not-available", "data": ""}
 NOT_AVAILABLE = {"status": "OK", "data-availability": "not-available", "data": ""}
 NO_BREAKDOWN = {0: "Tidak ada"}
 WHOLE_YEAR = {0: "Tahun"}
 RENAMED = {"var_id": "id_var", "domain_id": "id_domain", "th_id": "id_th", "title": "judul"}
+SMALL_PAGES = ("page_drift", "duplicate_rows")
 
 Cell = tuple[int, int, int, int]  # vervar, turvar, th, turth
 
@@ -60,18 +64,28 @@ class Bps:
             self.variables[row["domain"], variable.var_id] = variable
             if row["content"]:
                 _FILLERS[row["content"]](variable, data)
+        self.static_tables = data.rows("bps_static_tables.csv")
+        self.static_tables += [
+            _static_title(v.row) for v in self.variables.values() if v.row["domain"] == "0000"
+        ]
+        self.publications = data.rows("bps_publications.csv")
+        self.simdasi = Simdasi(data)
 
     def answer(self, call: Call) -> Reply:
         """HTTP 200 for nearly everything: success stands in the body."""
         head, params = _parameters(call)
-        if head not in ("domain", "list", "view"):
+        if head not in ("domain", "list", "view", "interoperabilitas"):
             return text_reply("<h1>404 Not Found</h1>", 404)
         if not params.get("key"):
             return _error("Parameter key is missing")
         if params["key"] == REFUSED_KEY or call.fault == "key_refused":
             return _error("Key is not valid")
+        if params["key"] == UNKNOWN_KEY:
+            return json_reply({"error": "UserNotFound"}, 404)
         if head == "view":
-            return json_reply(NOT_AVAILABLE)
+            return self._view(params, call.fault)
+        if head == "interoperabilitas":
+            return self._simdasi(params, call.fault)
         if head == "domain":
             return self._domains(params, call.fault)
         if params.get("model") == "data":
@@ -102,23 +116,54 @@ class Bps:
         ]
         if not rows or fault == "empty":
             return json_reply(EMPTY_LIST)
+        if fault == "shrunk":
+            rows = rows[:1]
         total = len(rows) + (3 if fault == "wrong_count" else 0)
         return _envelope({"page": 1, "pages": 1, "total": total}, rows, fault)
 
     def _list(self, params: dict[str, str], fault: str | None) -> Reply:
         rows = self._rows(params)
+        if fault == "shrunk" and params.get("model") == "publication":
+            rows = rows[:1]  # the other lists only say what there is to ask for
         page = int(params.get("page") or 1)
-        chunk = rows[(page - 1) * PER_PAGE : page * PER_PAGE] if page > 0 else []
+        per_page = PAGE_ROWS if fault in SMALL_PAGES else PER_PAGE
+        chunk = rows[(page - 1) * per_page : page * per_page] if page > 0 else []
         if not chunk or fault == "empty":
             return json_reply(EMPTY_LIST)
+        if fault == "duplicate_rows" and page > 1:
+            chunk = [rows[0], *chunk[1:]]
+        drift = {"wrong_count": 3, "page_drift": page - 1}
         paging = {
             "page": page,
-            "pages": ceil(len(rows) / PER_PAGE),
-            "per_page": PER_PAGE,
+            "pages": ceil(len(rows) / per_page),
+            "per_page": per_page,
             "count": len(chunk),
-            "total": len(rows) + (3 if fault == "wrong_count" else 0),
+            "total": len(rows) + drift.get(fault or "", 0),
         }
         return _envelope(paging, chunk, fault)
+
+    def _view(self, params: dict[str, str], fault: str | None) -> Reply:
+        """One static table; other models have no answer here."""
+        wanted = params.get("model"), params.get("domain"), params.get("id")
+        for row in self.static_tables if fault != "empty" else ():
+            key = "statictable", row["domain"], row["table_id"]
+            if key == wanted and row["content"]:
+                found = static_table(row, self.data, fault)
+                return json_reply({"status": "OK", "data-availability": "available", "data": found})
+        return json_reply(NOT_AVAILABLE)
+
+    def _simdasi(self, params: dict[str, str], fault: str | None) -> Reply:
+        """The paging counts one answer, not its rows; an empty one is documented as an error."""
+        if fault == "empty":
+            paging = {"page": 1, "pages": 0, "per_page": 25, "count": 0, "total": 0}
+            return json_reply(
+                {"status": "Error", "data-availability": "not-available", "data": [paging, []]}
+            )
+        paging = {"page": 1, "pages": 1, "per_page": 1, "count": 1, "total": 1}
+        inner = self.simdasi.answer(params, fault)
+        return json_reply(
+            {"status": "OK", "data-availability": "available", "data": [paging, inner]}
+        )
 
     def _rows(self, params: dict[str, str]) -> list[dict[str, Any]]:
         domain = params.get("domain", "0000")
@@ -130,11 +175,18 @@ class Bps:
         if model == "subject":
             subjects = {int(v.row["sub_id"]): v.row["sub_name"] for v in found}
             return [_subject_row(i, subjects[i]) for i in sorted(subjects)]
-        if model in ("var", "statictable"):
+        keyword = params.get("keyword", "").lower()
+        if model in ("statictable", "publication"):
+            rows = self.static_tables if model == "statictable" else self.publications
+            make = _static_row if model == "statictable" else _publication_row
+            return [
+                make(row)
+                for row in rows
+                if row["domain"] == domain and keyword in row["title"].lower()
+            ]
+        if model == "var":
             found = [v for v in found if params.get("subject", v.row["sub_id"]) == v.row["sub_id"]]
-            keyword = params.get("keyword", "").lower()
-            found = [v for v in found if keyword in v.row["title"].lower()]
-            return [_var_row(v) if model == "var" else _static_row(v) for v in found]
+            return [_var_row(v) for v in found if keyword in v.row["title"].lower()]
         if params.get("var"):
             found = [v for v in found if str(v.var_id) == params["var"]]
         dimension = _DIMENSIONS.get(model)
@@ -152,15 +204,20 @@ class Bps:
         turvar = _chosen(variable.turvar, params.get("turvar", ""))
         years = dict(sorted(_chosen(variable.years(), params["th"]).items()))
         turth = _chosen(variable.turth, params.get("turth", ""))
-        content = {
+        content: dict[str, Any] = {
             f"{cell[0]}{var_id}{cell[1]}{cell[2]}{cell[3]}": value
             for cell, value in variable.values.items()
             if cell[0] in vervar and cell[1] in turvar and cell[2] in years and cell[3] in turth
         }
         if not content:
             return json_reply(NOT_AVAILABLE)
-        if fault == "wrong_count":
-            content["123456789"] = 1.0  # belongs to no listed dimension
+        match fault:
+            case "wrong_count":
+                content["123456789"] = 1.0  # belongs to no listed dimension
+            case "shrunk":
+                content = dict(list(content.items())[:1])
+            case "changed_type":
+                content = {key: {"nilai": value} for key, value in content.items()}
         row = variable.row
         answer = {
             "status": "OK",
@@ -211,6 +268,8 @@ def _members(dimension: dict[int, str]) -> list[dict[str, Any]]:
 def _envelope(paging: dict[str, int], rows: list[dict[str, Any]], fault: str | None) -> Reply:
     if fault == "changed_column":
         rows = [{RENAMED.get(key, key): value for key, value in row.items()} for row in rows]
+    if fault == "changed_type":
+        rows = [{k: {"isi": v} if k in RENAMED else v for k, v in row.items()} for row in rows]
     return json_reply({"status": "OK", "data-availability": "available", "data": [paging, rows]})
 
 
@@ -250,16 +309,43 @@ def _var_row(variable: Variable) -> dict[str, Any]:
     }
 
 
-def _static_row(variable: Variable) -> dict[str, Any]:
-    """The list of static tables only; the tables themselves are not available."""
+def _static_title(variable: dict[str, str]) -> dict[str, str]:
+    """A static table that is listed under the title of a variable and not available."""
     return {
-        "table_id": variable.var_id,
-        "title": variable.row["title"],
-        "subj_id": int(variable.row["sub_id"]),
-        "subj": variable.row["sub_name"],
+        "domain": variable["domain"],
+        "table_id": variable["var_id"],
+        "title": variable["title"],
+        "subj_id": variable["sub_id"],
+        "subj": variable["sub_name"],
         "updt_date": "2025-01-01",
+        "content": "",
+    }
+
+
+def _static_row(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "table_id": int(row["table_id"]),
+        "title": row["title"],
+        "subj_id": int(row["subj_id"]),
+        "subj": row["subj"],
+        "updt_date": row["updt_date"],
         "size": "0.03 MB",
-        "excel": f"https://example.invalid/downloadapi.html?data={variable.var_id}&tokenuser=",
+        "excel": excel(row),
+    }
+
+
+def _publication_row(row: dict[str, str]) -> dict[str, Any]:
+    address = f"https://example.invalid/publikasi/{row['pub_id']}?token={TOKEN}"
+    return {
+        "pub_id": row["pub_id"],
+        "title": row["title"],
+        "issn": row["issn"] or "-",
+        "sch_date": row["sch_date"] or None,
+        "rl_date": row["rl_date"],
+        "updt_date": row["updt_date"] or None,
+        "cover": address,
+        "pdf": address,
+        "size": row["size"],
     }
 
 
@@ -347,6 +433,16 @@ def _fill_water_ladder(variable: Variable, data: SandboxData) -> None:
                 variable.values[cell] = f"{value:.2f}".replace(".", ",")
 
 
+def _fill_regency_sanitation(variable: Variable, data: SandboxData) -> None:
+    """A kabupaten's own domain: one row under its own code, with the figures of the province."""
+    for k in data.kabkota:
+        if k.bps_code == variable.row["domain"]:
+            variable.vervar[int(k.bps_code)] = k.bps_label
+            for year in (2023, 2024):
+                rungs = samples.sanitation_ladder(k.bps_code, year, k.sanitation_improved_pct)
+                variable.values[int(k.bps_code), 0, year - 1900, 0] = rungs["Layak"]
+
+
 def _fill_semesters(variable: Variable, data: SandboxData) -> None:
     """Two derived periods in a year: a client that ignores turth loses one of them."""
     variable.vervar = {9999: f"<b>{data.provinces['6200'].upper()}</b>"}
@@ -371,6 +467,7 @@ _FILLERS: dict[str, Callable[[Variable, SandboxData], None]] = {
     "sanitation_ladder": _fill_sanitation_ladder,
     "water_ladder": _fill_water_ladder,
     "semesters": _fill_semesters,
+    "regency_sanitation": _fill_regency_sanitation,
 }
 
 

@@ -127,6 +127,80 @@ def test_domains(sandbox: Sandbox) -> None:
     assert len(get(sandbox, "domain/type/kabbyprov/prov/6200/key/k")["data"][1]) == 14
 
 
+def test_static_tables_and_publications_have_the_names_of_the_saved_ones(sandbox: Sandbox) -> None:
+    table, *others = rows(sandbox, "statictable", "6200", keyword="sanitasi")
+    assert len(others) == 3
+    names = ["table_id", "title", "subj_id", "subj", "updt_date", "size", "excel"]
+    assert list(table) == names
+    asked = f"view/model/statictable/domain/6200/lang/ind/id/{table['table_id']}/key/k"
+    shown = get(sandbox, asked)["data"]
+    assert list(shown) == [
+        "table_id",
+        "subj_id",
+        "title",
+        "table",
+        "cr_date",
+        "updt_date",
+        "excel",
+        "size",
+    ]
+    assert shown["table"].startswith("&lt;table")
+    assert "CONTOH" in shown["title"]
+    [publication, *_] = rows(sandbox, "publication", "6208", keyword="rakyat")
+    assert list(publication) == [
+        "pub_id",
+        "title",
+        "issn",
+        "sch_date",
+        "rl_date",
+        "updt_date",
+        "cover",
+        "pdf",
+        "size",
+    ]
+
+
+def test_simdasi_stands_inside_an_ok(sandbox: Sandbox) -> None:
+    base = "interoperabilitas/datasource/simdasi/id"
+    listed = get(sandbox, f"{base}/23/wilayah/6200000/key/k")["data"][1]
+    assert (listed["status"], listed["condition"]) == (200, "OK")
+    first, second = listed["data"]
+    assert first["ketersediaan_tahun"] == [2021, 2022, 2023, 2024]
+    assert second["kode_tabel"] == "1.1.1"
+    [district] = get(sandbox, f"{base}/24/wilayah/6208000/id_subjek/531/key/k")["data"][1]["data"]
+    assert district["ketersediaan_tahun"] == "2022,2023,2024"
+    asked = f"{base}/25/tahun/2024/id_tabel/{first['id_tabel']}/wilayah/6200000/key/k"
+    table = get(sandbox, asked)["data"][1]
+    *regions, total = table["data"]
+    assert total["kode_wilayah"] == "6200000"
+    assert [row["kode_wilayah"][:4] for row in regions] == [
+        k.bps_code
+        for k in sandbox.sources["bps"].data.of_province("62")  # type: ignore[attr-defined]
+    ]
+    assert list(regions[0]["variables"]) == list(table["kolom"])
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("23/wilayah/6201000", "Wilayah tidak ditemukan"),
+        ("25/tahun/1999/id_tabel/x/wilayah/6200000", "Tabel tidak ditemukan"),
+        ("25/wilayah/6200000", "Invalid Parameter"),
+        ("34", "Invalid Parameter"),
+    ],
+)
+def test_errors_of_simdasi_stand_inside_an_ok(sandbox: Sandbox, path: str, message: str) -> None:
+    answer = get(sandbox, f"interoperabilitas/datasource/simdasi/id/{path}/key/k")
+    assert answer["status"] == "OK"
+    assert answer["data"][1] == {"status": 400, "condition": "ERROR", "message": message}
+
+
+def test_an_unknown_key_is_404(sandbox: Sandbox) -> None:
+    address = f"{sandbox.url}/bps/v1/api/list/model/var/domain/6200/key/unknown"
+    answer = requests.get(address, timeout=5)
+    assert (answer.status_code, answer.json()) == (404, {"error": "UserNotFound"})
+
+
 def test_path_and_query_string_say_the_same(sandbox: Sandbox) -> None:
     by_path = get(sandbox, "list/model/var/domain/6200/keyword//page/2/key/k")
     assert by_path == get(sandbox, "list", model="var", domain="6200", page="2", key="k")

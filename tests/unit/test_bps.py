@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,6 +140,11 @@ def test_a_missing_section(section: str) -> None:
         ({"status": "Error", "message": "Parameter key is missing"}, "refused"),
         ({"status": "Error", "message": "Key is not valid"}, "refused"),
         ({"error": "UserNotFound"}, "refused"),
+        # the documented error of SIMDASI: it has no rows
+        (
+            {"status": "Error", "data-availability": "not-available", "data": [{"total": 0}, []]},
+            "empty",
+        ),
         ({"status": "Error", "message": "There is something wrong!"}, "malformed"),
         ({"status": "OK", "data-availability": "not-available", "data": ""}, "empty"),
         ({"status": "OK", "data-availability": "list-not-available", "data": ""}, "empty"),
@@ -150,7 +157,15 @@ def test_errors_at_http_200(answer: Any, outcome: str) -> None:
     assert refused(answer).outcome == outcome
 
 
-def test_paging_is_read_to_the_last_page(home: Home, sandbox: Sandbox, hasty: None) -> None:
+@pytest.fixture
+def domains(home: Home, sandbox: Sandbox, hasty: None) -> Home:
+    """A warehouse that has the list of domains, which patterns of the seed are looked up in."""
+    ingest("bps.domain")
+    sandbox.requests.clear()
+    return home
+
+
+def test_paging_is_read_to_the_last_page(domains: Home, sandbox: Sandbox) -> None:
     """A client that reads range(2, pages) never asks for the last page."""
     variables = [key for key in sandbox.sources["bps"].variables if key[0] == "0000"]  # type: ignore[attr-defined]
     ingest("bps.data")
@@ -163,42 +178,165 @@ def test_paging_is_read_to_the_last_page(home: Home, sandbox: Sandbox, hasty: No
     assert len(asked) > 2
 
 
-@pytest.mark.usefixtures("hasty")
-def test_a_list_that_sends_fewer_rows_than_it_says(home: Home, sandbox: Sandbox) -> None:
+def test_a_list_that_sends_fewer_rows_than_it_says(domains: Home, sandbox: Sandbox) -> None:
+    """The lists of the other domains are asked for all the same."""
     sandbox.faults["bps"] = "wrong_count"
-    [result] = ingest("bps.data")
-    assert result.outcome == "malformed"
-    assert "the source reports" in result.message
+    results = [r for r in ingest("bps.data") if r.outcome != "empty"]
+    assert {(r.part[:4], r.outcome) for r in results} == {
+        (domain, "malformed") for domain in ("0000", "6200", "6208")
+    }
+    assert all("the source reports" in r.message for r in results)
 
 
-@pytest.mark.usefixtures("hasty")
 def test_one_title_of_two_variables_names_no_table(
-    home: Home, monkeypatch: pytest.MonkeyPatch
+    domains: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed = bps.Bps._list
+    listed = bps._listed
 
-    def twice(self: bps.Bps, web: Any, domain: str, model: str, more: str = "") -> Any:
-        found = listed(self, web, domain, model, more)
+    def twice(web: Any, model: str, path: str) -> Any:
+        found = listed(web, model, path)
         if model == "var":
             found += [dict(variable, var_id=f"{variable['var_id']}9") for variable in found]
         return found
 
-    monkeypatch.setattr(bps.Bps, "_list", twice)
-    results = ingest("bps.data")
+    monkeypatch.setattr(bps, "_listed", twice)
+    results = [r for r in ingest("bps.data") if r.outcome != "empty"]
     assert {r.outcome for r in results} == {"malformed"}
     assert all("2 times, as variables [" in r.message for r in results)
 
 
-def test_all_tables_arrive(home: Home, hasty: None) -> None:
+def test_all_tables_arrive(domains: Home) -> None:
     results = ingest("bps.data")
-    assert {(r.outcome, r.quarantined) for r in results} == {("ok", 0)}
-    by_title = {r.part: r.loaded for r in results}
+    loaded = {r.part: r.loaded for r in results if r.outcome == "ok"}
+    assert {r.quarantined for r in results} == {0}
     assert (
-        by_title["0000/Persentase Rumah Tangga dengan Akses Sanitasi Layak Menurut Kabupaten/Kota"]
+        loaded["0000/Persentase Rumah Tangga dengan Akses Sanitasi Layak Menurut Kabupaten/Kota"]
         == 514
     )
-    seruyan = home.rows(
+    seruyan = domains.rows(
         "select value, value_type from raw.bps__data where vervar_id = '6208' and th_label = '2021'"
         " and domain = '0000' order by var_label"
     )
     assert seruyan == [("75.65", "number"), ("61.04", "number")]
+
+
+KALTENG = [f"62{n:02}" for n in (*range(1, 14), 71)]
+
+
+def test_one_line_asks_all_kabupaten_of_a_province(domains: Home, sandbox: Sandbox) -> None:
+    """13 of the 14 have no such table: no error, nothing held, and nothing asked twice."""
+    results = [r for r in ingest("bps.data") if r.part[:2] == "62" and r.part[:4] != "6200"]
+    assert {r.part[:4]: r.outcome for r in results} == dict.fromkeys(KALTENG, "empty") | {
+        "6208": "ok"
+    }
+    assert domains.one("select count(*) from ops.part_state where is_noted") == 0
+    asked = [path for *_, path in sandbox.requests]
+    assert len(asked) == len(set(asked))
+    lists = [path for path in asked if "/list/model/var/" in path and "/domain/62" in path]
+    assert sum("/subject/29/" in path for path in lists) == 14
+
+
+@pytest.mark.parametrize(
+    ("pattern", "count", "some"),
+    [("62??", 14, "6208"), ("??00", 38, "6200"), ("0000", 1, "0000"), ("????", 514, "6208")],
+)
+def test_a_pattern_keeps_to_its_level(
+    pattern: str, count: int, some: str, sandbox: Sandbox
+) -> None:
+    data = sandbox.sources["bps"].data  # type: ignore[attr-defined]
+    listed = ["0000", *data.provinces, *(k.bps_code for k in data.kabkota)]
+    found = [domain for domain in listed if bps.fits(domain, pattern)]
+    assert len(found) == count
+    assert some in found
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_pattern_without_the_list_of_domains_says_what_to_do(home: Home) -> None:
+    [result] = ingest("bps.data")
+    assert (result.outcome, result.part) == ("malformed", "*")
+    assert "`ssk ingest bps.domain`" in result.message
+
+
+def test_a_title_that_goes_is_noted(domains: Home, sandbox: Sandbox) -> None:
+    """Where a table was, an empty answer is news; the table stays in use."""
+    ingest("bps.data")
+    row = next(v.row for v in sandbox.sources["bps"].variables.values() if v.row["var_id"] == "64")  # type: ignore[attr-defined]
+    title, row["title"] = row["title"], "Judul lain"
+    try:
+        ingest("bps.data")
+    finally:
+        row["title"] = title
+    noted = domains.rows("select part, outcome, row_count from ops.part_state where is_noted")
+    assert noted == [(f"6208/{title}", "empty", 2)]
+
+
+def test_a_backfill_has_nothing_to_add(domains: Home, sandbox: Sandbox) -> None:
+    """Every night asks for all years of a table; a part of some years would hide the others."""
+    whole = {(r.part, r.loaded) for r in ingest("bps.data", years=range(2015, 2018)) if r.loaded}
+    assert len(whole) == 6
+    sandbox.requests.clear()
+    assert ingest("bps.data", years=range(2018, 2025)) == []
+    assert sandbox.requests == []
+
+
+def test_an_unknown_key_is_refused(
+    domains: Home, set_variable: Callable[..., None], sandbox: Sandbox
+) -> None:
+    """BPS says so with HTTP 404 and JSON."""
+    set_variable(SSK_BPS_KEY="unknown")
+    for dataset_id in sources.dataset_ids("bps"):
+        [result] = ingest(dataset_id)
+        assert result.outcome == "refused"
+        assert "UserNotFound" in result.message and "Check SSK_BPS_KEY" in result.message
+
+
+FIXTURES = {
+    "domain_list": "domain",
+    "dynamic_table_list": "var",
+    "period_list": "th",
+    "derived_period_list": "turth",
+    "unit_list": "unit",
+    "subject_list": "subject",
+    "subject_category_list": "subcat",
+    "static_table_list": "statictable",
+    "vertical_variable_list": "vervar",
+}
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_saved_lists_are_read(shared_data: Path, name: str) -> None:
+    saved = json.loads((shared_data / "bps_fixtures" / f"{name}.json").read_bytes())
+    head, rows = bps._check_list(FIXTURES[name], saved, "saved")
+    assert head["page"] and rows
+    ids = [bps._row_id(FIXTURES[name], row) for row in rows]
+    assert len(set(ids)) == len(ids)
+    if name == "vertical_variable_list":
+        assert ids == ["7211", "7212", "7271", "9999"]
+
+
+@pytest.mark.parametrize("name", ["list_unavailable", "unavailable", "error"])
+def test_saved_errors_are_told_apart(shared_data: Path, name: str) -> None:
+    saved = json.loads((shared_data / "bps_fixtures" / f"{name}.json").read_bytes())
+    assert refused(saved).outcome == ("malformed" if name == "error" else "empty")
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [("dynamic_table_detail", 3), ("example_data_response_pinrang_var31_1999_2021", 23)],
+)
+def test_saved_tables_are_decoded(shared_data: Path, name: str, count: int) -> None:
+    saved = json.loads((shared_data / "bps_fixtures" / f"{name}.json").read_bytes())
+    rows = decode(saved)
+    assert len(rows) == count
+    first = (rows[0]["vervar_label"], rows[0]["th_label"], rows[0]["value"])
+    assert first == ("Pinrang", "1999", "308669")
+
+
+@pytest.mark.parametrize("name", ["vervar_id", "kode_ver_id", "kode_vervar"])
+def test_a_row_id_has_three_names(name: str) -> None:
+    assert bps._row_id("vervar", {name: 9999, "vervar": "Sulawesi Tengah"}) == "9999"
+
+
+def test_a_row_without_its_id_is_malformed() -> None:
+    with pytest.raises(PullError, match=r"none of \['vervar_id', 'kode_ver_id', 'kode_vervar'\]"):
+        bps._row_id("vervar", {"id": 9999})

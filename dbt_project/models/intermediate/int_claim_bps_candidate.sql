@@ -20,7 +20,7 @@ publication_areas as (
 ),
 
 claims as (
-    select
+    select distinct on (observations.snapshot_id, observations.source_row)
         variables.indicator_code,
         matches.region_id,
         -- a provincial domain owes its own province only, domain 0000 owes the whole nation
@@ -52,9 +52,9 @@ claims as (
     from observations
     inner join variables
         on
-            observations.domain_code = variables.domain
-            and observations.var_title = variables.var_title
+            observations.var_title = variables.var_title
             and observations.turvar_label = variables.turvar_label
+            and {{ bps_domain_fits('observations.domain_code', 'variables.domain') }}
     inner join matches
         on
             observations.region_code = matches.code
@@ -65,6 +65,12 @@ claims as (
             matches.region_id = regions.region_id
             and (variables.vervar_scope = 'kabkota') = (regions.region_level = 'kabkota')
     inner join publication_areas on observations.domain_code = publication_areas.domain_code
+    order by
+        observations.snapshot_id asc,
+        observations.source_row asc,
+        -- of two lines that fit, the one with fewer question marks holds
+        length(replace(variables.domain, '?', '')) desc,
+        variables.domain asc
 )
 
 select

@@ -19,9 +19,11 @@ select
     cast(null as text) as province_name
 from bps_data
 where
-    exists (
+    -- a kabupaten's own domain has rows of kecamatan (seven digits), which are no regions here
+    region_code ~ '^[0-9]{4}$'
+    and exists (
         select 1 from bps_variables
         where
-            bps_variables.domain = bps_data.domain_code
-            and bps_variables.var_title = bps_data.var_title
+            bps_variables.var_title = bps_data.var_title
+            and {{ bps_domain_fits('bps_data.domain_code', 'bps_variables.domain') }}
     )
