@@ -161,17 +161,22 @@ def _take_unsorted(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[PartR
 
 
 def recognise(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[str]:
-    """The forms that a file is of: by the stamp of its template, else all whose table it holds."""
+    """The forms that a file is of: by the stamp of its template, else by its tables.
+
+    Of forms that find the same table it is of the one that has the most of its columns.
+    """
     body = dropped.read()
     stamped = stamp(body, dropped.name)
     if stamped:
         return [dataset_id for dataset_id in dataset_ids if dataset_id == stamped[0]]
-    found = []
+    best: dict[tuple[str, int], tuple[int, str]] = {}
     for dataset_id in dataset_ids:
         with suppress(PullError):
-            open_table(sources.dataset(dataset_id), body, dropped.name)
-            found.append(dataset_id)
-    return found
+            table = open_table(sources.dataset(dataset_id), body, dropped.name)
+            place = (table.sheet, table.header_row)
+            if len(table.positions) > best.get(place, (0, ""))[0]:
+                best[place] = (len(table.positions), dataset_id)
+    return [dataset_id for _, dataset_id in best.values()]
 
 
 def _take_waiting(desk: Desk, folder: str) -> list[PartResult]:
@@ -383,6 +388,13 @@ class Desk:
         allowed = 0.0 if refused else self.web.dataset.shrink_limit_pct
         if taken * 100 >= before * (100 - allowed):
             return ""
+        if self.web.dataset.form:
+            message = (
+                f"{part}: {taken} baris diterima, padahal {before} baris sedang dipakai"
+                f" ({refused} ditolak)."
+            )
+            remedy = "Data lama tetap dipakai. Perbaiki, lalu kirim semua baris dalam satu berkas."
+            return str(PullError("shrunk", message, remedy))
         error = PullError(
             "shrunk",
             f"{self.web.dataset.dataset_id} {part}: {taken:,} rows came where {before:,} are in"

@@ -74,7 +74,7 @@ def settle(
     if dataset.form:
         _know_names(connection, dataset, typed)
         _find_repeated(connection, dataset, incoming, typed)
-        rules.append(_key_rule(dataset.form.key))
+        rules.append(_key_rule(dataset))
     names = {
         "snapshot": sql.Literal(snapshot_id),
         "dataset": sql.Literal(dataset.dataset_id),
@@ -417,7 +417,8 @@ def _find_repeated(
             judged as (
                 select _row, min(at) over whole = at as is_first,
                     min(content) over same_key = max(content) over same_key as is_equal,
-                    case when min(at) over same_key = at then max(_row) over same_key
+                    case when min(at) over same_key = at
+                        then first_value(_row) over (same_key order by at desc)
                         else first_value(_row) over (same_key order by at) end as other_row
                 from compared
                 window same_key as (partition by key), whole as (partition by key, content)
@@ -436,9 +437,12 @@ def _find_repeated(
     )
 
 
-def _key_rule(key: tuple[str, ...]) -> Rule:
+def _key_rule(dataset: Dataset) -> Rule:
+    assert dataset.form
+    key, part = dataset.form.key, dataset.form.part
     return Rule(
-        key[-1],
+        # what tells the rows of a part apart, where the key has more than the part
+        next((name for name in key if name not in part), key[-1]),
         sql.SQL("t._row in (select r._row from repeated as r)"),
         sql.SQL(
             "(select format('Kunci baris ini sama dengan baris %s. Hapus yang tidak berlaku.',"

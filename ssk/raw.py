@@ -102,6 +102,12 @@ def load(
             f" rows, {loaded + refused} arrived.",
             "Nothing of it is loaded; the last good delivery stays.",
         )
+    if loaded + refused == 0 and dataset.form:
+        raise PullError(
+            "empty",
+            f"{dataset.dataset_id}: tidak ada baris yang diisi.",
+            "Isi di bawah baris CONTOH, lalu kirim lagi. Data terakhir tetap dipakai.",
+        )
     if loaded + refused == 0:
         raise PullError(
             "empty",
@@ -280,7 +286,10 @@ def check_header(dataset: Dataset, shape: FileShape, stream: BinaryIO) -> None:
     for _ in range(shape.header_row - 1):
         stream.readline(HEADER_BYTES)
     line = stream.readline(HEADER_BYTES).removeprefix(BOM).decode(shape.encoding, errors="replace")
-    found = next(csv.reader([line], delimiter=shape.delimiter), [])
+    try:
+        found = next(csv.reader([line], delimiter=shape.delimiter), [])
+    except csv.Error:  # bytes of another encoding, or no text at all
+        found = []
     header = tuple(name.strip() for name in found)
     if header == shape.header:
         return

@@ -30,6 +30,8 @@ STAMP_SHEET = "_ssk"
 EXAMPLE = "CONTOH"
 NUMBER_HEADINGS = {"no", "nomor", "nourut"}
 NUMERIC = {"number", "integer"}
+# a template for one region has it in every row: a row with nothing else is an empty one
+PREFILLED = {"region", "bps_region", "region_name"}
 
 Cells = list[str | None]
 
@@ -264,7 +266,7 @@ class _Finder:
             label = _text(raw[numbered]) if numbered is not None and numbered < len(raw) else None
             if label and label.upper() == EXAMPLE:
                 continue
-            if any(cells):
+            if any(cell for cell, kind in zip(cells, types, strict=True) if kind not in PREFILLED):
                 yield Line(number, cells, label)
 
     def _type(self, column: str) -> str:

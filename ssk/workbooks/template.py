@@ -88,6 +88,8 @@ def template(
     if with_samples:
         given = samples(dataset, 3, region_code)
         rows += [(str(number), row) for number, row in enumerate(given, start=1)]
+    if region:
+        rows += [("", _prefilled(dataset, region))] * (DRAWN_ROWS + 1 - len(rows))
     _add_rows(sheet, dataset, rows)
     _add_dictionary(book.create_sheet(DICTIONARY_SHEET), dataset)
     places = book.create_sheet(REGIONS_SHEET)
@@ -161,6 +163,18 @@ def _example(dataset: Dataset, region: Region | None) -> dict[str, str]:
     if "keterangan" in values:
         values["keterangan"] = SAMPLE_NOTE
     return values
+
+
+def _prefilled(dataset: Dataset, region: Region) -> dict[str, str]:
+    """Codes and names that are the same in every row; `ssk.tables` takes such a row for empty."""
+    example = _example(dataset, region)
+    coded = [f for f in dataset.fields.values() if f.type in REGION_SYSTEMS]
+    single = {field.name for field in coded if len(_within(region, field)) == 1}
+    return {
+        field.name: example[field.name]
+        for field in dataset.fields.values()
+        if field.name in single or (field.type == "region_name" and field.of in single)
+    }
 
 
 def _another(field: Field, example: str, number: int) -> str:
@@ -274,12 +288,12 @@ def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str
     for row, (label, values) in enumerate(rows, start=EXAMPLE_ROW):
         look.put(sheet, row, 1, label)
         for column, field in enumerate(fields, start=2):
-            value = typed(field, values[field.name])
+            value = typed(field, values.get(field.name, ""))
             if isinstance(value, str):
                 look.put(sheet, row, column, value)
             else:
                 sheet.cell(row, column).value = value
-        texts = [values[field.name] for field in fields]
+        texts = [values.get(field.name, "") for field in fields]
         sheet.row_dimensions[row].height = look.height(texts, widths)
         if label == EXAMPLE:
             for cell in sheet[row]:

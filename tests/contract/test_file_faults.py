@@ -31,9 +31,7 @@ from ssk.sandbox.server import Sandbox
 from ssk.sources import Dataset
 from ssk.workbooks.template import heading, samples, sheet_name, template, typed
 
-TAKING = [d for d in map(sources.dataset, sources.dataset_ids()) if d.takes_files]
-# an export with rules of its own needs rows that follow them
-DATASETS = [dataset for dataset in TAKING if dataset.form or not dataset.checks]
+DATASETS = [d for d in map(sources.dataset, sources.dataset_ids()) if d.takes_files]
 FORMS = [dataset for dataset in DATASETS if dataset.form]
 ROWS = 3
 NUMERIC = ("number", "integer", "year")
@@ -67,6 +65,7 @@ def good(dataset: Dataset) -> Grid:
         values |= dict.fromkeys(dataset.numbers.keys() & values.keys(), "")
         if dataset.file.part_column:
             values[dataset.file.part_column] = "2024"
+        values |= dataset.file.example
         rows.append([*values.values()])
     return [[*dataset.file.header], *rows]
 
@@ -386,6 +385,9 @@ def test_fault_of_a_cell(stock: Stock, matrix: Matrix, dataset: Dataset) -> None
         outcomes = {result.outcome for result in results}
         matrix.setdefault((dataset.source_id, name), set()).update(outcomes)
         assert stock.in_use(dataset) == rows
+        for result in results:
+            if result.outcome != "ok":
+                check_plain(dataset, result.message)
         if dataset.form:
             counts = [sum(r.loaded for r in results), sum(r.quarantined for r in results)]
             assert counts == [ROWS - 1, 1], (name, results)

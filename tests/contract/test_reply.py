@@ -136,6 +136,15 @@ def test_the_copy_that_is_mended_is_the_next_file(home: Home) -> None:
     assert not result.reply
 
 
+def test_rows_of_one_key_name_each_other(home: Home) -> None:
+    rows = [village(1), *(village(n) for n in range(2, 9)), village(1) | {"jsp_kk": 100}]
+    sheet = opened(send(home, saved(filled(rows)))[1])["Akses desa"]
+    first, last = EXAMPLE_ROW + 1, EXAMPLE_ROW + 9
+    for row, other in ((first, last), (last, first)):
+        comment = sheet.cell(row, COLUMN["kode_desa"]).comment
+        assert comment and f"sama dengan baris Akses desa!A{other}." in comment.text
+
+
 def with_parts(body: bytes, parts: dict[str, str]) -> bytes:
     out = io.BytesIO(body)
     with zipfile.ZipFile(out, "a") as archive:
@@ -297,7 +306,8 @@ def test_check_finds_out_what_a_file_is_of(home: Home) -> None:
     for path in (folder / "b.csv", home.path / "c.csv"):
         path.write_bytes(delimited(lines))
         done = CliRunner().invoke(main, ["inbox", "check", str(path)])
-        assert "stbm.akses_desa 62.07/2025-03: ok" in done.output
+        assert done.exit_code == 0, done.output
+        assert done.output.startswith("stbm.akses_desa 62.07/2025-03: ok")
     (home.path / "d.csv").write_text("satu;dua\n1;2\n")
     done = CliRunner().invoke(main, ["inbox", "check", str(home.path / "d.csv")])
     assert done.exit_code == 3

@@ -9,7 +9,7 @@ from click import unstyle
 from click.testing import CliRunner, Result
 from houses import House
 
-from ssk import report
+from ssk import report, sources
 from ssk.cli import main
 
 pytestmark = [
@@ -66,7 +66,7 @@ def test_explain_follows_a_derived_number_to_its_inputs(house: House) -> None:
         (("explain", "SP04", "62.07", "1999"), "Published years: 2024"),
         (("explain", "SP04", "6299"), "0 regions fit"),
         (("rollback", "999"), "No kept release 999"),
-        (("ingest", "nowhere"), "Known: bps, ckan, sipsn, worldbank"),
+        (("ingest", "nowhere"), f"Known: {', '.join(sources.REGISTERED)}"),
         (("ingest", "sipsn.nothing"), "Known: timbulan, capaian"),
     ],
 )

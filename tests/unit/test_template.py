@@ -199,6 +199,8 @@ def test_a_template_for_one_region_offers_only_that() -> None:
     example = [cell.value for cell in book.worksheets[0][made.EXAMPLE_ROW]]
     assert example[1:4] == ["33.07", "Kabupaten Wonosobo", "3307"]
     assert example[4:7] == ["33", "Jawa Tengah", "33.07.01.2001"]
+    empty = [cell.value for cell in book.worksheets[0][made.EXAMPLE_ROW + 1]]
+    assert empty[1:7] == ["33.07", "Kabupaten Wonosobo", "3307", "33", "Jawa Tengah", None]
 
 
 def test_a_template_for_a_province_offers_what_lies_in_it() -> None:
@@ -208,6 +210,7 @@ def test_a_template_for_a_province_offers_what_lies_in_it() -> None:
     assert codes[:2] == ["62", "62.01"] and len(codes) == 15
     assert listed(book, offered["Kode provinsi"].formula1) == ["62"]
     assert book.worksheets[0].cell(made.EXAMPLE_ROW, 2).value == "62.01"
+    assert book.worksheets[0].cell(made.EXAMPLE_ROW + 1, 2).value is None, "it is to be chosen"
 
 
 def test_the_dictionary_explains_columns_and_rules() -> None:
