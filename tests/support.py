@@ -75,6 +75,7 @@ def environment(url: str, folder: Path, sandbox_port: int, **variables: str) -> 
         "SSK_WAREHOUSE_URL": url,
         "SSK_BI_PASSWORD": BI_PASSWORD,
         "SSK_SANDBOX_PORT": str(sandbox_port),
+        "SSK_AIRFLOW_PORT": "1",  # nobody's
         "SSK_BPS_KEY": BPS_KEY,
         "SSK_HTTP_TIMEOUT_SECONDS": "5",
         "SSK_HTTP_RETRIES": "2",
