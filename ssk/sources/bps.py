@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -606,7 +607,8 @@ def _check_simdasi_table(year: int, body: Any, label: str) -> int:
     """The number of values, after each was found to be of a column that is named.
 
     Raises:
-        PullError: empty, malformed (another year, or a column that `kolom` does not name).
+        PullError: empty, malformed (another year, a column that `kolom` does not name, a row that
+            comes twice).
     """
     inner = _check_simdasi(body, label)
     if str(inner["tahun_data"]) != str(year):
@@ -622,6 +624,10 @@ def _check_simdasi_table(year: int, body: Any, label: str) -> int:
         )
     for _, cell in values:
         as_text(cell["value_raw"])
+    named = Counter((row["kode_wilayah"], row["label"]) for row in inner["data"])
+    twice = [name for name, count in named.items() if count > 1]
+    if twice:
+        raise PullError("malformed", f"{label}: rows {twice[:3]} stand in the table twice.")
     return len(values)
 
 

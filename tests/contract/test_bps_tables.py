@@ -289,6 +289,7 @@ def test_an_error_inside_an_ok_is_an_error(message: str, outcome: str) -> None:
         ({"kolom": {"other": {"nama_variabel": "x"}}}, r"'kolom' does not name \['lxkwts7rnj'\]"),
         ({"tahun_data": 2019}, "asked for 2024, got the table of 2019"),
         ({"data": []}, "has no rows"),
+        ({"data": simdasi()["data"][1]["data"] * 2}, "stand in the table twice"),
     ],
 )
 def test_a_simdasi_table_that_cannot_be_right(changes: dict[str, Any], words: str) -> None:

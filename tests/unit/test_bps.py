@@ -236,6 +236,23 @@ def test_one_line_asks_all_kabupaten_of_a_province(domains: Home, sandbox: Sandb
     assert sum("/subject/29/" in path for path in lists) == 14
 
 
+def test_one_line_asks_all_provinces(
+    domains: Home, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A new variable is a line of the seed; as many provinces as the list has today are asked."""
+    seed = tmp_path / "bps_variable.csv"
+    title = "CONTOH Persentase Penduduk Miskin Menurut Semester"
+    seed.write_text(f"domain,subject_id,var_title\n??00,23,{title}\n", encoding="utf-8")
+    monkeypatch.setitem(DATA.options, "variables", str(seed))  # type: ignore[arg-type]
+    results = {r.part: (r.outcome, r.loaded) for r in ingest("bps.data")}
+    assert len(results) == 38
+    assert results.pop(f"6200/{title}") == ("ok", 6)  # two half years in each of three
+    assert set(results.values()) == {("empty", 0)}
+    assert not any("/domain/0000/" in path for *_, path in sandbox.requests)
+    periods = "select count(distinct turth_id), count(distinct th_id) from raw.bps__data"
+    assert domains.rows(periods) == [(2, 3)]
+
+
 @pytest.mark.parametrize(
     ("pattern", "count", "some"),
     [("62??", 14, "6208"), ("??00", 38, "6200"), ("0000", 1, "0000"), ("????", 514, "6208")],
