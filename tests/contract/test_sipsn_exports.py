@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 from support import Home
 
 from ssk import sources
-from ssk.ingest import PartResult, ingest
+from ssk.ingest import PartResult, ingest, take_inbox
 from ssk.sandbox.server import Sandbox
 from ssk.sources import sipsn
 
@@ -128,7 +130,11 @@ def facilities(shared_data: Path) -> Path:
 
 def test_the_real_facilities_load_whole(home: Home, facilities: Path) -> None:
     """Every row of the file is in raw or in quarantine; nothing is dropped, no row is merged."""
-    [result] = ingest("sipsn.fasilitas", file=facilities)
+    folder = Path(home.settings.inbox_url) / "sipsn" / "fasilitas"
+    folder.mkdir(parents=True)
+    shutil.copy(facilities, folder)
+    os.utime(folder / SNAPSHOT, (1_000, 1_000))
+    [result] = take_inbox()
     assert (result.part, result.outcome) == ("fasilitas", "ok")
     assert (result.loaded, result.quarantined) == (21_196, 2)
     with facilities.open(encoding="utf-8", newline="") as file:
