@@ -19,6 +19,7 @@ import fsspec
 import psycopg
 
 from ssk.errors import SskError
+from ssk.redact import redact
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Source
 from ssk.tables import BOOKS
@@ -41,11 +42,11 @@ class Dropped:
     def name(self) -> str:
         return PurePosixPath(self.path).name
 
-    @property
-    def reply_path(self) -> str:
-        """Where the returned copy goes."""
+    def reply_path(self, of: str = "") -> str:
+        """Where the returned copy goes; `of` tells apart the forms of one workbook."""
         path = PurePosixPath(self.path)
-        return str(path.parent / REPLIES / f"{path.stem}.balasan.xlsx")
+        stem = path.stem if path.suffix.lower() == ".xlsx" else path.name
+        return str(path.parent / REPLIES / f"{stem}{of}.balasan.xlsx")
 
     def open(self) -> AbstractContextManager[BinaryIO]:
         return cast(AbstractContextManager[BinaryIO], self.files.open(self.path, "rb"))
@@ -59,12 +60,13 @@ class Dropped:
             while block := stream.read(size):
                 yield block
 
-    def answer(self, content: bytes) -> str:
+    def answer(self, content: bytes, of: str = "") -> str:
         """Put the returned copy beside the file; the address of it."""
-        self.files.makedirs(str(PurePosixPath(self.reply_path).parent), exist_ok=True)
-        with self.files.open(self.reply_path, "wb") as stream:
+        path = self.reply_path(of)
+        self.files.makedirs(str(PurePosixPath(path).parent), exist_ok=True)
+        with self.files.open(path, "wb") as stream:
             stream.write(content)
-        return self.reply_path
+        return path
 
 
 def dropped(address: str) -> Dropped:
@@ -97,15 +99,20 @@ def waiting(folder: str) -> list[Dropped]:
         found = [
             _dropped(files, entry)
             for entry in files.ls(path, detail=True, refresh=True)
-            if entry["type"] == "file" and PurePosixPath(entry["name"]).suffix.lower() in SUFFIXES
+            if entry["type"] == "file" and _is_sent(PurePosixPath(entry["name"]))
         ]
     except (OSError, ValueError, ImportError) as error:
         raise SskError(
-            f"The inbox {url} cannot be read ({error}).",
+            f"The inbox {redact(url)} cannot be read ({redact(str(error))}).",
             "Check SSK_INBOX; an address such as s3:// needs its fsspec package installed.",
         ) from error
     settled = [f for f in found if time.time() - f.modified_at.timestamp() > SETTLE_SECONDS]
     return sorted(settled, key=lambda file: (file.modified_at, file.name))
+
+
+def _is_sent(path: PurePosixPath) -> bool:
+    # Excel keeps a ~$ file beside each workbook that somebody has open
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith("~$")
 
 
 def is_new(connection: psycopg.Connection, source: Source, dataset: Dataset, file: Dropped) -> bool:

@@ -98,7 +98,9 @@ def ingest(
     with _conversation(source, dataset) as web:
         desk = Desk(web, take_shrunk)
         if dropped:
-            return desk.take_file(dropped, _differs_from_current, sender)
+            results = desk.take_file(dropped, _differs_from_current, sender)
+            inbox.remember(web.connection, web.source, dataset, dropped)
+            return results
         if years:
             return list(_backfill(desk, years))
         results = _take_waiting(desk, f"{source.source_id}/{dataset.name}")
@@ -117,22 +119,27 @@ def take_inbox() -> list[PartResult]:
         SskError: the inbox or the warehouse cannot be reached.
     """
     register()
-    results = []
-    shared: list[tuple[str, list[str]]] = [("", [])]
+    found: list[tuple[inbox.Dropped, list[str], bool]] = []  # file, candidates, to be recognised
+    every: list[str] = []
     for source_id in sources.REGISTERED:
-        forms = []
-        for dataset in sources.source(source_id).datasets.values():
-            if dataset.form:
-                forms.append(dataset.dataset_id)
-            folder = f"{source_id}/{dataset.name}"
-            if not dataset.http and inbox.waiting(folder):
-                with _conversation(sources.source(source_id), dataset) as web:
-                    results += _take_waiting(Desk(web), folder)
-        shared.append((source_id, forms))
-        shared[0][1].extend(forms)
-    for folder, dataset_ids in shared:
-        for dropped in inbox.waiting(folder):
+        datasets = sources.source(source_id).datasets.values()
+        forms = [dataset.dataset_id for dataset in datasets if dataset.form]
+        every += forms
+        found += [(dropped, forms, True) for dropped in inbox.waiting(source_id)]
+        for dataset in datasets:
+            if not dataset.http:
+                folder = f"{source_id}/{dataset.name}"
+                found += [(file, [dataset.dataset_id], False) for file in inbox.waiting(folder)]
+    found += [(dropped, every, True) for dropped in inbox.waiting("")]
+    results = []
+    # the newest decides, wherever it lies
+    for dropped, dataset_ids, is_unsorted in sorted(found, key=lambda one: one[0].modified_at):
+        if is_unsorted:
             results += _take_unsorted(dropped, dataset_ids)
+            continue
+        dataset = sources.dataset(dataset_ids[0])
+        with _conversation(sources.source(dataset.source_id), dataset) as web:
+            results += _take_new(Desk(web), dropped)
     return results
 
 
@@ -148,45 +155,60 @@ def _conversation(source: Source, dataset: Dataset) -> Iterator[Web]:
 
 def _take_unsorted(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[PartResult]:
     """A file that lies in no dataset's folder: for those whose stamp or headings it carries."""
+    try:
+        recognised = recognise(dropped, dataset_ids)
+    except PullError as error:
+        log.warning("%s is left where it is: %s", dropped.path, error)
+        return []
     results = []
-    for dataset_id in recognise(dropped, dataset_ids):
+    for dataset_id in recognised:
         dataset = sources.dataset(dataset_id)
         with _conversation(sources.source(dataset.source_id), dataset) as web:
-            if inbox.is_new(web.connection, web.source, dataset, dropped):
-                results += Desk(web).take_file(dropped, _never_taken)
-                inbox.remember(web.connection, web.source, dataset, dropped)
-    if not results:
+            of = f".{dataset.name}" if len(recognised) > 1 else ""
+            results += _take_new(Desk(web), dropped, of)
+    if not recognised:
         log.warning("%s: no form has these headings, the file is left where it is", dropped.path)
     return results
 
 
 def recognise(dropped: inbox.Dropped, dataset_ids: list[str]) -> list[str]:
-    """The forms that a file is of: by the stamp of its template, else by its tables.
+    """The forms that a file is of: by the stamp of its template, else the best of each table.
 
-    Of forms that find the same table it is of the one that has the most of its columns.
+    Forms share headings: a table is of the one form that knows most of them, or of none that can
+    be told.
     """
     body = dropped.read()
     stamped = stamp(body, dropped.name)
     if stamped:
         return [dataset_id for dataset_id in dataset_ids if dataset_id == stamped[0]]
-    best: dict[tuple[str, int], tuple[int, str]] = {}
+    found: dict[tuple[str, int], list[tuple[int, str]]] = {}
     for dataset_id in dataset_ids:
         with suppress(PullError):
             table = open_table(sources.dataset(dataset_id), body, dropped.name)
             place = (table.sheet, table.header_row)
-            if len(table.positions) > best.get(place, (0, ""))[0]:
-                best[place] = (len(table.positions), dataset_id)
-    return [dataset_id for _, dataset_id in best.values()]
+            found.setdefault(place, []).append((len(table.positions), dataset_id))
+    best = []
+    for fits in found.values():
+        most = max(fits)[0]
+        equal = [dataset_id for count, dataset_id in fits if count == most]
+        if len(equal) == 1:
+            best += equal
+        else:
+            log.warning("%s fits %s alike; put it into the folder of one", dropped.path, equal)
+    return best
+
+
+def _take_new(desk: Desk, dropped: inbox.Dropped, of: str = "") -> list[PartResult]:
+    web = desk.web
+    if not inbox.is_new(web.connection, web.source, web.dataset, dropped):
+        return []
+    results = desk.take_file(dropped, _newer_than_current, of=of)
+    inbox.remember(web.connection, web.source, web.dataset, dropped)
+    return results
 
 
 def _take_waiting(desk: Desk, folder: str) -> list[PartResult]:
-    results = []
-    web = desk.web
-    for dropped in inbox.waiting(folder):
-        if inbox.is_new(web.connection, web.source, web.dataset, dropped):
-            results += desk.take_file(dropped, _never_taken)
-            inbox.remember(web.connection, web.source, web.dataset, dropped)
-    return results
+    return [one for dropped in inbox.waiting(folder) for one in _take_new(desk, dropped)]
 
 
 def _backfill(desk: Desk, years: range) -> Iterator[PartResult]:
@@ -260,7 +282,7 @@ class Desk:
         self.take_shrunk = take_shrunk
 
     def take_file(
-        self, dropped: inbox.Dropped, is_news: IsNews, sender: str | None = None
+        self, dropped: inbox.Dropped, is_news: IsNews, sender: str | None = None, of: str = ""
     ) -> list[PartResult]:
         """Take a file; of a form, refused rows go back to the sender in a copy of it."""
         dataset = self.web.dataset
@@ -278,16 +300,14 @@ class Desk:
         bad = any(r.quarantined or r.outcome != "ok" for r in results)
         if dataset.form is None or not bad:
             return results
-        try:
-            from ssk.workbooks.reply import write_reply
-        except ImportError:
-            return results
+        from ssk.workbooks.reply import write_reply
 
         message = "\n".join(r.message for r in results if r.outcome != "ok")
         reply = dropped.answer(
             write_reply(
                 self.web.connection, dataset, snapshot_id, dropped.read(), dropped.name, message
-            )
+            ),
+            of,
         )
         log.warning(
             "%s: %d rows taken, %d refused, %d of %d parts not taken; the copy with the faults is"
@@ -315,8 +335,10 @@ class Desk:
             with web.connection.transaction():
                 counts = load(web.connection, web.landing, web.dataset, item)
                 snapshot_ids = [page.landed.snapshot_id for page in item.pages]
+                # a refused row may not say whose it is
+                spoilt = sum(refused for _, refused in counts.values())
                 results = [
-                    self._record(door, item, part, snapshot_ids, taken, refused, is_news)
+                    self._record(door, item, part, snapshot_ids, taken, refused, spoilt, is_news)
                     for part, (taken, refused) in counts.items()
                 ]
         except SskError as error:
@@ -346,11 +368,12 @@ class Desk:
         snapshot_ids: list[int],
         taken: int,
         refused: int,
+        spoilt: int,
         is_news: IsNews,
     ) -> PartResult:
         web = self.web
         changed = is_news(web, part, snapshot_ids)
-        message = "" if self.take_shrunk or not changed else self._shrinks(part, taken, refused)
+        message = "" if self.take_shrunk or not changed else self._shrinks(part, taken, spoilt)
         outcome: Outcome = "shrunk" if message else "ok"
         changed = changed and outcome == "ok"
         web.connection.execute(
@@ -374,31 +397,34 @@ class Desk:
         )
         return PartResult(web.dataset.dataset_id, part, outcome, changed, taken, refused, message)
 
-    def _shrinks(self, part: str, taken: int, refused: int) -> str:
+    def _shrinks(self, part: str, taken: int, spoilt: int) -> str:
         """Why a delivery is not taken as truth: rows that are in use are missing in it.
 
-        Rows that the file's own mistakes cost never take away rows that are in use.
+        Rows that the file's own mistakes cost never take away rows that are in use. What a source
+        always gets wrong is no new mistake.
         """
+        dataset = self.web.dataset
         row = self.web.connection.execute(
-            "select max(loaded_count) from ops.current_snapshot where dataset_id = %s"
-            " and part = %s",
-            [self.web.dataset.dataset_id, part],
+            "select loaded_count, quarantined_count from ops.pull where dataset_id = %s"
+            " and part = %s and outcome = 'ok' and changed order by pull_id desc limit 1",
+            [dataset.dataset_id, part],
         ).fetchone()
-        before = row[0] if row and row[0] else 0
-        allowed = 0.0 if refused else self.web.dataset.shrink_limit_pct
+        before, spoilt_before = row or (0, 0)
+        mistakes = spoilt > (0 if dataset.form else spoilt_before)
+        allowed = 0.0 if mistakes else dataset.shrink_limit_pct
         if taken * 100 >= before * (100 - allowed):
             return ""
-        if self.web.dataset.form:
+        if dataset.form:
             message = (
                 f"{part}: {taken} baris diterima, padahal {before} baris sedang dipakai"
-                f" ({refused} ditolak)."
+                f" ({spoilt} ditolak)."
             )
             remedy = "Data lama tetap dipakai. Perbaiki, lalu kirim semua baris dalam satu berkas."
             return str(PullError("shrunk", message, remedy))
         error = PullError(
             "shrunk",
-            f"{self.web.dataset.dataset_id} {part}: {taken:,} rows came where {before:,} are in"
-            f" use ({refused:,} were refused).",
+            f"{dataset.dataset_id} {part}: {taken:,} rows came where {before:,} are in"
+            f" use ({spoilt:,} were refused).",
         )
         return str(error)
 
@@ -428,14 +454,21 @@ def _differs_from_last_answer(web: Web, part: str, snapshot_ids: list[int]) -> b
     return row is None or row[0] != snapshot_ids
 
 
-def _never_taken(web: Web, part: str, snapshot_ids: list[int]) -> bool:
-    """News in the inbox: bytes not taken before; what lies there is seen again every night."""
+def _newer_than_current(web: Web, part: str, snapshot_ids: list[int]) -> bool:
+    """News in the inbox: another file than the one in use, and not sent before that one."""
     row = web.connection.execute(
-        "select 1 from ops.pull where dataset_id = %s and part = %s and door = 'file'"
-        " and outcome = 'ok' and snapshot_ids = %s::bigint[] limit 1",
-        [web.dataset.dataset_id, part, snapshot_ids],
+        """
+        select max(used.sent_at) > (
+            select max(sent_at) from ops.snapshot where snapshot_id = any(%s)
+        )
+        from ops.current_snapshot
+        inner join ops.snapshot as used using (snapshot_id)
+        where current_snapshot.dataset_id = %s and current_snapshot.part = %s
+        """,
+        [snapshot_ids, web.dataset.dataset_id, part],
     ).fetchone()
-    return row is None
+    is_older = bool(row and row[0])
+    return not is_older and _differs_from_current(web, part, snapshot_ids)
 
 
 def _differs_from_current(web: Web, part: str, snapshot_ids: list[int]) -> bool:

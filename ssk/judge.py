@@ -15,6 +15,7 @@ from psycopg import sql
 
 from ssk.regions import Region, regions
 from ssk.sources import Dataset, Field
+from ssk.tables import PREFILLED
 
 NUMERIC = ("number", "integer", "year")
 DATED = ("date", "month")
@@ -60,11 +61,12 @@ def settle(
             "create temp table {typed} on commit drop as"
             " select read.*, {subtotal} as _is_subtotal from ("
             " select t.ctid as _at, t._row, {total} as _is_total, {values} from {incoming} as t"
-            ") as read; analyze {typed}"
+            " where {filled}) as read; analyze {typed}"
         ).format(
             typed=typed,
             subtotal=_is_subtotal(dataset),
             total=_is_total(dataset),
+            filled=_is_filled(dataset),
             values=values,
             incoming=incoming,
         )
@@ -73,6 +75,7 @@ def settle(
     rules += _check_rules(dataset)
     if dataset.form:
         _know_names(connection, dataset, typed)
+    if dataset.key:
         _find_repeated(connection, dataset, incoming, typed)
         rules.append(_key_rule(dataset))
     names = {
@@ -135,8 +138,8 @@ def settle(
 
 
 def _is_total(dataset: Dataset) -> sql.Composable:
-    """SQL: the row sums up others: it says so, and lacks a part of its key."""
-    if not dataset.form:
+    """SQL: the row sums up others: it says so, has a sum, and lacks a part of its key."""
+    if not dataset.form or not _summed(dataset):
         return sql.SQL("false")
     words = [c for c in dataset.columns if dataset.fields[c].type not in NUMERIC]
     # most rows have their whole key, which is seen without a regular expression
@@ -150,7 +153,36 @@ def _is_total(dataset: Dataset) -> sql.Composable:
         )
         for name in dataset.form.key
     )
-    return sql.SQL("coalesce(({}) and ({}), false)").format(lacking, said)
+    # what sums nothing up is a row like the others
+    amount = sql.SQL("concat({}) ~ '[0-9]'").format(
+        sql.SQL(", ").join(sql.SQL("t.{}").format(sql.Identifier(n)) for n in _summed(dataset))
+    )
+    return sql.SQL("coalesce(({}) and ({}) and {}, false)").format(lacking, said, amount)
+
+
+def _summed(dataset: Dataset) -> list[str]:
+    """Fields that a total row adds up: no shares, and nothing that tells rows apart."""
+    assert dataset.form is not None
+    return [
+        field.name
+        for field in dataset.fields.values()
+        if field.type in ("number", "integer")
+        and not (field.unit or "").startswith("%")
+        and field.name not in dataset.form.key
+    ]
+
+
+def _is_filled(dataset: Dataset) -> sql.Composable:
+    """SQL: the row says something; a spreadsheet saves its empty lines as `;;;`."""
+    if not dataset.form:
+        return sql.SQL("true")
+    return sql.SQL("btrim(concat({})) <> ''").format(
+        sql.SQL(", ").join(
+            sql.SQL("t.{}").format(sql.Identifier(field.name))
+            for field in dataset.fields.values()
+            if field.type not in PREFILLED
+        )
+    )
 
 
 def _is_subtotal(dataset: Dataset) -> sql.Composable:
@@ -394,8 +426,7 @@ def _find_repeated(
 
     Of two rows that contradict each other neither is taken: which one holds is not ours to guess.
     """
-    assert dataset.form is not None
-    key = sql.SQL(", ").join(map(sql.Identifier, dataset.form.key))
+    key = sql.SQL(", ").join(map(sql.Identifier, dataset.key))
     connection.execute(
         sql.SQL(
             """
@@ -407,7 +438,7 @@ def _find_repeated(
 
             compared as (
                 select t.ctid as at, t._row, row({key_v}) as key,
-                    md5((to_jsonb(t) - '_row')::text) as content
+                    md5((to_jsonb(t) - array['_row', '_label'])::text) as content
                 from {typed} as v
                 inner join doubles using ({key})
                 inner join {incoming} as t on t.ctid = v._at
@@ -429,7 +460,7 @@ def _find_repeated(
         ).format(
             key=key,
             key_v=sql.SQL(", ").join(
-                sql.SQL("v.{}").format(sql.Identifier(name)) for name in dataset.form.key
+                sql.SQL("v.{}").format(sql.Identifier(name)) for name in dataset.key
             ),
             typed=typed,
             incoming=incoming,
@@ -438,8 +469,7 @@ def _find_repeated(
 
 
 def _key_rule(dataset: Dataset) -> Rule:
-    assert dataset.form
-    key, part = dataset.form.key, dataset.form.part
+    key, part = dataset.key, dataset.form.part if dataset.form else ()
     return Rule(
         # what tells the rows of a part apart, where the key has more than the part
         next((name for name in key if name not in part), key[-1]),
@@ -464,9 +494,7 @@ def _cross_foot(
     ).fetchone()
     if not (found and found[0]):
         return
-    for field in dataset.fields.values():
-        if field.type not in ("number", "integer") or (field.unit or "").startswith("%"):
-            continue
+    for name in _summed(dataset):
         connection.execute(
             sql.SQL(
                 """
@@ -474,8 +502,8 @@ def _cross_foot(
                     (snapshot_id, dataset_id, source_row, column_name, reason, raw_value, raw_row)
                 with sums as (
                     select _at, _row, _is_total, {column} as value,
-                        sum({column}) filter (where not _is_total and not _is_subtotal)
-                            over (order by _at) as so_far,
+                        coalesce(sum({column}) filter (where not _is_total and not _is_subtotal)
+                            over (order by _at), 0) as so_far,
                         count(*) over (order by _at) as row_count,
                         sum(_is_total::int) over (order by _at) - _is_total::int as section
                     from {typed}
@@ -500,8 +528,8 @@ def _cross_foot(
                     )
                 """
             ).format(
-                column=sql.Identifier(field.name),
-                name=sql.Literal(field.name),
+                column=sql.Identifier(name),
+                name=sql.Literal(name),
                 typed=typed,
                 snapshot=sql.Literal(snapshot_id),
                 dataset=sql.Literal(dataset.dataset_id),

@@ -29,7 +29,7 @@ CELL_REASONS = {
 
 
 class _RowsAreNotLines(Exception):
-    """COPY made another number of rows than the file has lines."""
+    """COPY would read other rows or cells than the file has."""
 
 
 def ensure_table(connection: psycopg.Connection, dataset: Dataset) -> None:
@@ -164,7 +164,7 @@ def _load_page(
             " alter table {0} alter column _snapshot_id set default {2}"
         ).format(partition, parent, sql.Literal(snapshot_id))
     )
-    if dataset.form or dataset.checks:
+    if dataset.checks or dataset.key:
         incoming = sql.Identifier(f"incoming_{snapshot_id}")
         connection.execute(
             sql.SQL(
@@ -264,9 +264,17 @@ def _copy_bytes(
     with landing.open(page.landed.sha256) as stream:
         check_header(dataset, shape, stream)
         cursor = connection.cursor()
+        # COPY takes a quote within a cell away: 4" dan 6" would become 4 dan 6
+        inner_quote = re.compile(
+            rb'(?:^|[\n%b])[^"\r\n%b]+"' % ((re.escape(shape.delimiter.encode()),) * 2)
+        )
         lines, end = 0, b"\n"
         with cursor.copy(statement) as copy:
+            tail = b"\n"
             while block := stream.read(BLOCK):
+                if b'"' in block and inner_quote.search(tail + block):
+                    raise _RowsAreNotLines
+                tail = block[block.rfind(b"\n") + 1 :] if b"\n" in block else tail + block
                 copy.write(block)
                 lines += block.count(b"\n")
                 end = block[-1:]

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     http_backoff_seconds: float = 1.0
     http_max_bytes: int = 512 * 1024 * 1024
     form_max_rows: int = 1_100_000
+    form_max_cells: int = 60_000_000
     keep_releases: int = Field(default=3, ge=1)
     airflow_db_url: SecretStr | None = None
     task_retry_seconds: float = Field(default=60.0, gt=0)
@@ -79,7 +80,10 @@ class Settings(BaseSettings):
         )
         values = [s.get_secret_value() for s in held if s and s.get_secret_value()]
         # libraries name the parts of an address apart: its password, and the path of a web hook
-        for address in filter(None, (self.warehouse_url, self.airflow_db_url, self.alert_url)):
+        for address in filter(
+            None,
+            (self.warehouse_url, self.airflow_db_url, self.alert_url, SecretStr(self.inbox or "")),
+        ):
             parts = urlsplit(address.get_secret_value())
             if parts.password:
                 values += [parts.password, unquote(parts.password)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,8 +33,17 @@ NUMBER_HEADINGS = {"no", "nomor", "nourut"}
 NUMERIC = {"number", "integer"}
 # a template for one region has it in every row: a row with nothing else is an empty one
 PREFILLED = {"region", "bps_region", "region_name"}
+CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Cells = list[str | None]
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """What a cell shows that is merged over several rows."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
@@ -272,7 +282,10 @@ class _Finder:
     def _type(self, column: str) -> str:
         """Kind of a column, as far as it decides how a cell is written as text."""
         if column in self.dataset.fields:
-            return self.dataset.fields[column].type
+            kind = self.dataset.fields[column].type
+            # what tells rows apart is no amount
+            is_key = self.dataset.form and column in self.dataset.form.key
+            return "text" if is_key and kind in NUMERIC else kind
         return "number" if self.dataset.numbers.get(column) == "id" else "text"
 
     def _stream(
@@ -305,9 +318,46 @@ def _open_book(body: bytes, file_name: str) -> Any:
                         f" {limit:,}.",
                         "Bagi berkasnya, atau naikkan SSK_HTTP_MAX_BYTES bila memang sebesar itu.",
                     )
+                _refuse_wide(archive, file_name)
         return calamine.load_workbook(io.BytesIO(body))
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise _no_book(file_name, error) from None
+
+
+def _refuse_wide(archive: zipfile.ZipFile, file_name: str) -> None:
+    """Two cells in far corners are a kilobyte, and billions of cells to the reader of a sheet.
+
+    calamine keeps room for every cell between the first and the last, and aborts the whole process
+    when there is none.
+    """
+    limit = get_settings().form_max_cells
+    for name in archive.namelist():
+        if not name.startswith("xl/worksheets/"):
+            continue
+        columns: set[bytes] = set()
+        last_row, tail = 0, b""
+        with archive.open(name) as part:
+            while block := part.read(1 << 20):
+                found = CELL.findall(tail + block)
+                columns.update(letters for letters, _ in found)
+                last_row = max(last_row, *(int(row) for _, row in found), 0)
+                tail = block[-16:]
+        width = max((_column(letters) for letters in columns), default=0)
+        if width * last_row > limit:
+            raise PullError(
+                "malformed",
+                f"{file_name}: sel terakhir ada pada kolom ke-{width:,} baris {last_row:,};"
+                f" batasnya {limit:,} sel.",
+                "Hapus kolom dan baris di luar tabel, atau naikkan SSK_FORM_MAX_CELLS.",
+            )
+
+
+def _column(letters: bytes) -> int:
+    """Number of a column, A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _no_book(file_name: str, error: Exception) -> PullError:
@@ -322,7 +372,7 @@ def _sheet_rows(sheet: Any, body: bytes, file_name: str) -> Iterator[tuple[int, 
     """Rows with their numbers; a cell merged over several rows holds for each of them."""
     if sheet.start is None:
         return
-    first_row, first_column = sheet.start
+    _, first_column = sheet.start
     lead = [None] * first_column
     held: dict[int, tuple[int, Any]] = {}  # column -> (last row, value)
     starts = {
@@ -331,38 +381,52 @@ def _sheet_rows(sheet: Any, body: bytes, file_name: str) -> Iterator[tuple[int, 
         if bottom > top
     }
     unstored = _formulas_without_value(body, file_name, sheet.name)
-    for index, row in enumerate(sheet.iter_rows(), start=first_row):
+    # iter_rows begins with the first row of the sheet, but with the first column that is used
+    for index, row in enumerate(sheet.iter_rows()):
         cells = [*lead, *row]
         for column, (last, value) in list(held.items()):
             if index > last:
                 del held[column]
             elif column < len(cells) and cells[column] == "":
-                cells[column] = value
+                cells[column] = _Merged(value)
         for column, cell in enumerate(cells):
             if (index, column) in starts:
                 held[column] = (starts[index, column], cell)
+                cells[column] = _Merged(cell)
             if cell == "" and (index, column) in unstored:
                 cells[column] = unstored[index, column]
         yield index + 1, cells
 
 
 def _formulas_without_value(body: bytes, file_name: str, sheet: str) -> dict[tuple[int, int], str]:
-    """Formulas of an xlsx sheet, by (row, column); only those that were never calculated matter.
+    """Formulas of an xlsx sheet without a value, by (row, column): never calculated, or an error.
 
     A file that a program wrote has formulas whose value nobody has worked out: an empty cell to a
-    reader, which must not pass for "no value".
+    reader, which must not pass for "no value". Nor must #REF!. A formula may well give empty text.
     """
-    if PurePath(file_name).suffix.lower() not in {".xlsx", ".xlsm"} or not _has_formulas(body):
+    if not zipfile.is_zipfile(io.BytesIO(body)) or not _has_formulas(body):
         return {}
     import openpyxl
+    from openpyxl.utils.cell import coordinate_to_tuple
 
-    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, keep_links=False)
-    return {
-        (cell.row - 1, cell.column - 1): str(cell.value)
-        for row in book[sheet].iter_rows()
-        for cell in row
-        if isinstance(cell.value, str) and cell.value.startswith("=")
-    }
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, keep_links=False)
+        path = book[sheet]._worksheet_path
+    except Exception as error:  # it fails in many ways on files of other programs
+        raise _no_book(file_name, error) from None
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(body)) as archive, archive.open(path) as part:
+        for _, element in ElementTree.iterparse(part):
+            if element.tag == f"{MAIN}c":
+                formula, value = element.find(f"{MAIN}f"), element.findtext(f"{MAIN}v")
+                kind = element.get("t")
+                if kind == "e" or (formula is not None and not value and kind != "str"):
+                    text = value if kind == "e" else formula.text if formula is not None else ""
+                    row, column = coordinate_to_tuple(element.get("r"))
+                    found[row - 1, column - 1] = f"={text or ''}"
+            elif element.tag == f"{MAIN}row":
+                element.clear()
+    return found
 
 
 def _has_formulas(body: bytes) -> bool:
@@ -372,9 +436,9 @@ def _has_formulas(body: bytes) -> bool:
                 with archive.open(name) as part:
                     tail = b""
                     while block := part.read(1 << 20):
-                        if b"<f>" in tail + block or b"<f " in tail + block:
+                        if re.search(rb'<f[ >/]|t="e"', tail + block):
                             return True
-                        tail = block[-2:]
+                        tail = block[-4:]
     return False
 
 
@@ -428,6 +492,10 @@ def _key(text: str) -> str:
 
 def _text(cell: Any, kind: str = "text") -> str | None:
     """A cell as text; numbers in Indonesian notation where the column holds numbers."""
+    if isinstance(cell, _Merged):
+        text = _text(cell.value, kind)
+        # an amount over several rows is one amount, and how it is shared out nobody says
+        return f"{text} (sel gabungan)" if text and kind in NUMERIC else text
     if cell is None:
         return None
     if isinstance(cell, bool):

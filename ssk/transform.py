@@ -28,7 +28,7 @@ DBT_PROJECT = ROOT / "dbt_project"
 CODE = ("dbt_project", "expectations", "ssk/sql", "ssk/sources")
 # seeds are made anew, since their columns change with the code; what is fixed in the repository
 # (seeds, formulas) is tested by the suite, not every night. The list of what is excluded goes on
-# with the staging tests of sources that did not change.
+# with what did not change since the build before.
 NIGHT = (
     "build",
     "--full-refresh",
@@ -63,7 +63,7 @@ def transform(
     """Build `ssk_candidate` unless nothing changed since the newest release.
 
     Args:
-        force: build although nothing changed.
+        force: build, and all of it, although nothing changed.
         say: receives dbt's lines as they come.
 
     Raises:
@@ -84,9 +84,9 @@ def transform(
         if newest and newest[1] == fingerprint and not force:
             _withdraw_candidate(connection)
             return Transformed(None, f"nothing changed since release {newest[0]}")
-        tested = _tested_sources(connection, code, parts)
+        made = [] if force else _made_before(connection, code, parts)
         build_id = _open_build(connection, fingerprint, code, parts)
-        failure = _dbt(*NIGHT, *_without_tests(tested), say=say)
+        failure = _dbt(*NIGHT, *made, say=say)
         state = "failed" if failure else "built"
         connection.execute(
             "update ops.build set state = %s, finished_at = clock_timestamp(), message = %s"
@@ -246,26 +246,26 @@ def _code_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _tested_sources(connection: psycopg.Connection, code: str, parts: list[Part]) -> list[str]:
-    """Sources whose staging needs no test tonight: no rows, or those that a release has tested."""
-    released: list[Part] = connection.execute(
-        """
-        select dataset_id, part, snapshot_id from ops.build_part
-        where build_id = (
-            select build_id from ops.release inner join ops.build using (build_id)
-            where code_fingerprint = %s order by release_id desc limit 1
-        )
-        """,
+def _made_before(connection: psycopg.Connection, code: str, parts: list[Part]) -> list[str]:
+    """What dbt need not make again: arguments of its --exclude.
+
+    After a sound build of the same code the seeds and the staging of sources that delivered nothing
+    since are as they would be made; else only the tests of sources without rows are left out.
+    """
+    before = connection.execute(
+        "select build_id from ops.build where build_id = (select max(build_id) from ops.build)"
+        " and code_fingerprint = %s and state not in ('building', 'failed')",
         [code],
+    ).fetchone()
+    built: list[Part] = connection.execute(
+        "select dataset_id, part, snapshot_id from ops.build_part where build_id = %s",
+        [before[0] if before else None],
     ).fetchall()
-    changed = set(parts) ^ set(released)
-    touched = {dataset_id.split(".")[0] for dataset_id, _, _ in changed}
-    return [source_id for source_id in sources.REGISTERED if source_id not in touched]
-
-
-def _without_tests(source_ids: list[str]) -> list[str]:
-    """Arguments of dbt that leave out the tests of some sources' staging."""
-    return [f"path:models/staging/{source_id},resource_type:test" for source_id in source_ids]
+    touched = {dataset_id.split(".")[0] for dataset_id, _, _ in set(parts) ^ set(built)}
+    idle = [f"path:models/staging/{s}" for s in sources.REGISTERED if s not in touched]
+    if before:
+        return ["resource_type:seed", *idle]
+    return [f"{path},resource_type:test" for path in idle]
 
 
 def _withdraw_candidate(connection: psycopg.Connection) -> None:

@@ -133,7 +133,7 @@ class Web:
         blob = self.landing.store(file.blocks(BLOCK))
         landed = self._record(part, "FILE", blob, None, {}, file_name=file.name)
         self.connection.execute(
-            "update ops.snapshot set sender = coalesce(sender, %s), sent_at = coalesce(sent_at, %s)"
+            "update ops.snapshot set sender = coalesce(%s, sender), sent_at = greatest(sent_at, %s)"
             " where snapshot_id = %s",
             [sender, file.modified_at, landed.snapshot_id],
         )

@@ -46,4 +46,10 @@ left join duplicates
     on
         mentions.snapshot_id = duplicates.snapshot_id
         and mentions.source_row = duplicates.source_row
-where claims.value_id is null and derived.value_id is null and duplicates.place is null
+where
+    claims.value_id is null and derived.value_id is null and duplicates.place is null
+    -- a dataset that serves no indicator has no claims to lose
+    and mentions.dataset_id in (
+        select served.dataset_id from mentions as served
+        inner join claims as made on served.snapshot_id = made.snapshot_id
+    )

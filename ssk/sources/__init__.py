@@ -187,6 +187,7 @@ class Dataset:
             key `column where other=value` declares the format of those rows only.
         file: the shape of files that the producer's own export gives.
         form, fields: what people fill in; `columns` are then the fields.
+        key: the columns that no two rows may share; of a form its own key.
         checks: rules over each row, whatever the door; a row that breaks one is quarantined.
         quarantine_limit_pct: share of rows that may be refused before the load fails.
         shrink_limit_pct: a delivery that lacks more than this share of the rows in use is kept as
@@ -212,6 +213,7 @@ class Dataset:
     grade: str = "BELIEVED"
     form: Form | None = None
     fields: Mapping[str, Field] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     shrink_limit_pct: float = 20.0
     paged: bool = False
@@ -392,6 +394,7 @@ def _dataset(
         file=FileShape(**{**file, "header": tuple(file["header"])}) if file else None,
         form=form,
         fields=fields,
+        key=form.key if form else tuple(spec.get("key", ())),
         checks=tuple(_check(given, columns) for given in spec.get("checks", ())),
         quarantine_limit_pct=spec.get("quarantine_limit_pct", 100.0 if form else 10.0),
         shrink_limit_pct=spec.get("shrink_limit_pct", 20.0),

@@ -297,7 +297,7 @@ def _add_result(
         ("Baris ditolak", _count(case.refused)),
         *(("Catatan", line) for line in message.splitlines() if line),
         *((("Kolom dilewati", ", ".join(marked.ignored)),) if marked and marked.ignored else ()),
-        ("Langkah", _next_step(dataset, case, marked)),
+        ("Langkah", _next_step(case, marked, message)),
     ]
     for row, (label, text) in enumerate(facts, start=3):
         look.put(sheet, row, 1, label, look.BOLD).alignment = look.WRAPPED
@@ -327,10 +327,10 @@ def _add_result(
     look.set_print(sheet, f"{row + 2}:{row + 2}")
 
 
-def _next_step(dataset: Dataset, case: Case, marked: Marked | None) -> str:
+def _next_step(case: Case, marked: Marked | None, message: str) -> str:
     if marked is None:
         return "Perbaiki menurut catatan di atas, lalu kirim lagi seluruh berkas."
-    kept = "Baris yang diterima sudah masuk. " if case.accepted else ""
+    kept = "Baris yang diterima sudah masuk. " if case.accepted and not message else ""
     if marked.is_whole:
         return (
             f"{kept}Perbaiki sel berwarna di lembar '{marked.sheet.title}', lalu kirim kembali"

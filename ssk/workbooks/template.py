@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet  # noqa: TID253
 
 from ssk import sources
 from ssk.errors import SskError
+from ssk.judge import REGION_SYSTEMS
 from ssk.regions import Region, regions
 from ssk.sources import Dataset, Field
 from ssk.tables import EXAMPLE, STAMP_SHEET
@@ -33,7 +34,6 @@ DRAWN_ROWS = 40  # rows with borders; formats and validation go on below
 LAST_ROW = 20_000
 SAMPLE_NOTE = f"{EXAMPLE}, bukan data sebenarnya"
 YES_NO = ("ya", "tidak")
-REGION_SYSTEMS = {"region": "kemendagri", "bps_region": "bps"}
 CODE_TITLES = {"kemendagri": "Kode Kemendagri", "bps": "Kode BPS"}
 
 FORMATS = {"integer": "#,##0", "number": "General", "year": "0", "date": "yyyy-mm-dd"}

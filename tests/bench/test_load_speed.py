@@ -37,7 +37,7 @@ import json, resource, sys, time
 from pathlib import Path
 from ssk import sources, warehouse
 from ssk.inbox import dropped
-from ssk.ingest import Desk, _never_taken
+from ssk.ingest import Desk, _newer_than_current
 from ssk.landing import Landing
 from ssk.settings import get_settings
 from ssk.sources import Dataset, Delivery, FileShape, Page
@@ -51,7 +51,8 @@ with warehouse.connect("ssk_loader") as connection:
     web = Web(connection, Landing(get_settings().landing_dir), source, dataset)
     began = time.perf_counter()
     landed = web.land_file(part, dropped(str(path)))
-    [result] = Desk(web).settle("file", Delivery(part, (Page(landed, csv=shape),)), _never_taken)
+    delivery = Delivery(part, (Page(landed, csv=shape),))
+    [result] = Desk(web).settle("file", delivery, _newer_than_current)
     seconds = time.perf_counter() - began
 assert result.outcome == "ok", result
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -33,6 +33,8 @@ def test_each_rule(home: Home) -> None:
                 "realisasi_dak_fisik": "",
             },
             "ribuan_realisasi": {"realisasi": "20,768", "realisasi_dak_fisik": ""},
+            "ribuan_anggaran_dak": {"anggaran_dak_fisik": "20,768", "realisasi_dak_fisik": ""},
+            "ribuan_realisasi_dak": {"realisasi_dak_fisik": "20,768"},
         },
         {"kode": "1.03.05", "sifat": ""},
         {"kode": "1.03.05.2.01.29"},

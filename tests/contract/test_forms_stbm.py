@@ -167,6 +167,15 @@ def test_pillars_as_families_and_percent(home: Home) -> None:
             {"kode_desa": village(2012), "pilar2_pct": "0,75"}, {"pilar2_pct"}, "bukan 0 sampai 1"
         ),
         Trap(
+            {
+                "kode_desa": village(2015),
+                **dict.fromkeys(families, ""),
+                **dict.fromkeys(percents, "0,92"),
+            },
+            percents,
+            "mungkin pecahan",
+        ),
+        Trap(
             {"kode_desa": village(2013), "pilar5_pct": "128,13"},
             {"pilar5_pct"},
             "lebih besar dari 100",

@@ -316,4 +316,4 @@ def test_check_finds_out_what_a_file_is_of(home: Home) -> None:
     done = CliRunner().invoke(main, ["inbox", "check", *named])
     assert done.exit_code == 3
     assert "'Kode wilayah'" in done.output or "baris judul" in done.output
-    assert (home.path / "balasan" / "d.balasan.xlsx").exists()
+    assert (home.path / "balasan" / "d.csv.balasan.xlsx").exists()

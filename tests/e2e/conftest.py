@@ -31,7 +31,7 @@ def standing(
 
 
 @pytest.fixture
-def house(standing: House) -> Iterator[House]:
+def house(standing: House, hasty: None) -> Iterator[House]:
     """The true data is published and nothing else waits."""
     home = standing.home
     with environment(home.url, home.path, standing.sandbox.port, SSK_KEEP_RELEASES="1"):

@@ -125,6 +125,16 @@ def test_zip_bomb(set_variable: Callable[..., None]) -> None:
         rows(bomb)
 
 
+def test_two_cells_in_far_corners_are_refused_before_they_are_read() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1"><v>1</v></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    with pytest.raises(PullError, match="sel terakhir"):
+        rows(broken("xl/worksheets/sheet1.xml", sheet))
+
+
 def drop(home: Home, name: str, body: str | bytes) -> Path:
     path = home.path / name
     path.write_bytes(body if isinstance(body, bytes) else body.encode())

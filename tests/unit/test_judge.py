@@ -54,6 +54,7 @@ def form() -> Dataset:
         registered,
         columns=tuple(field.name for field in FIELDS),
         fields={field.name: field for field in FIELDS},
+        key=("kode_desa", "tahun"),
         form=Form(
             (Layout("1", "Data"),), part=("kode_wilayah", "tahun"), key=("kode_desa", "tahun")
         ),

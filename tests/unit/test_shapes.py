@@ -53,7 +53,7 @@ def answers() -> dict[str, Answer]:
         "bps.list": Answer(
             bps_list({"var_id": 1, "title": "T"}),
             data,
-            partial(bps._check_list, bps.LIST_FIELDS["var"]),
+            partial(bps._check_list, "var"),
         ),
         "bps.data": Answer(
             {
@@ -79,7 +79,7 @@ def answers() -> dict[str, Answer]:
                 "result": {
                     "total": 1,
                     "fields": [{"id": name} for name in population.columns],
-                    "records": [dict.fromkeys(population.columns, "1")],
+                    "records": [dict.fromkeys(population.columns, "1") | {"_id": 1}],
                 },
             },
             population,

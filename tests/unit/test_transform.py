@@ -1,4 +1,4 @@
-"""Which sources are tested again, and which unions they are in."""
+"""What dbt makes again, and which unions the sources are in."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import psycopg
 from support import Home
 
 from ssk import sources
-from ssk.transform import _contributors, _tested_sources, _without_tests
+from ssk.transform import _contributors, _made_before
 
 PARTS = [("bps.data", "all", 1), ("sipsn.capaian", "2024", 2)]
 
 
-def released(home: Home, code: str) -> None:
-    """A release that was built from `PARTS` by this code."""
+SEEDS = "resource_type:seed"
+
+
+def built(home: Home, code: str, state: str = "published") -> None:
+    """A build of `PARTS` by this code."""
     home.rows(
         """
         insert into ops.snapshot (source_id, dataset_id, part, request, byte_count, sha256,
@@ -22,39 +25,45 @@ def released(home: Home, code: str) -> None:
         """
     )
     home.rows(
-        "insert into ops.build (state, fingerprint, code_fingerprint)"
-        " values ('published', 'f', %s)",
+        "insert into ops.build (state, fingerprint, code_fingerprint) values (%s, 'f', %s)",
+        state,
         code,
     )
     for part in PARTS:
         home.rows("insert into ops.build_part values (1, %s, %s, %s)", *part)
-    home.rows(
-        "insert into ops.release (build_id, verdict, state, value_count, revision_count)"
-        " values (1, 'clean', 'current', 0, 0)"
-    )
 
 
-def untested(home: Home, code: str, parts: list[tuple[str, str, int]]) -> set[str]:
+def made(home: Home, code: str, parts: list[tuple[str, str, int]]) -> tuple[set[str], set[str]]:
+    """(sources that are left out, other things that are)."""
     with psycopg.connect(home.url) as connection:
-        return set(_tested_sources(connection, code, parts))
+        found = set(_made_before(connection, code, parts))
+    staging = {one for one in found if one.startswith("path:models/staging/")}
+    return {one.split("/")[2] for one in staging}, found - staging
 
 
-def test_what_a_release_has_tested_is_not_tested_again(home: Home) -> None:
-    released(home, "code")
-    assert untested(home, "code", PARTS) == set(sources.REGISTERED)
-    assert set(sources.REGISTERED) - untested(home, "code", [PARTS[0], (*PARTS[1][:2], 3)]) == {
-        "sipsn"
+def test_what_did_not_change_is_not_made_again(home: Home) -> None:
+    built(home, "code")
+    every = set(sources.REGISTERED)
+    assert made(home, "code", PARTS) == (every, {SEEDS})
+    newer = [PARTS[0], (*PARTS[1][:2], 3)]
+    assert made(home, "code", newer) == (every - {"sipsn"}, {SEEDS})
+    assert made(home, "code", PARTS[:1]) == (every - {"sipsn"}, {SEEDS})
+
+
+def test_other_code_makes_all_and_tests_what_has_rows(home: Home) -> None:
+    built(home, "code")
+    left_out, others = made(home, "other", PARTS)
+    assert others == set()
+    assert left_out == {
+        f"{source},resource_type:test"
+        for source in sources.REGISTERED
+        if source not in ("bps", "sipsn")
     }
-    assert set(sources.REGISTERED) - untested(home, "code", PARTS[:1]) == {"sipsn"}
 
 
-def test_other_code_tests_all_that_has_rows(home: Home) -> None:
-    released(home, "code")
-    assert set(sources.REGISTERED) - untested(home, "other", PARTS) == {"bps", "sipsn"}
-
-
-def test_only_the_tests_are_left_out() -> None:
-    assert _without_tests(["sipsn"]) == ["path:models/staging/sipsn,resource_type:test"]
+def test_after_a_build_that_failed_all_is_made(home: Home) -> None:
+    built(home, "code", state="failed")
+    assert SEEDS not in made(home, "code", PARTS)[1]
 
 
 def test_unions_name_the_sources_that_declare_them() -> None:

@@ -2,7 +2,8 @@
 -- province's own budget (pemda 00) names no kabkota and is left to those who ask for a province.
 {{ config(materialized='view') }}
 
-select
+-- one mention per page, by the first of the rows that were taken
+select distinct on (snapshot_id, pemda_name, province_name, period_year)
     source_id,
     dataset_id,
     snapshot_id,
@@ -14,4 +15,5 @@ select
     pemda_name as name,
     province_name
 from {{ ref('stg_djpk__apbd') }}
-where djpk_pemda_code <> '00' and row_number = 1
+where djpk_pemda_code <> '00'
+order by snapshot_id, pemda_name, province_name, period_year, row_number

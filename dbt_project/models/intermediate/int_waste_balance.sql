@@ -43,7 +43,7 @@ reports as (
     select
         coalesce(performed.region_id, generated.region_id) as region_id,
         coalesce(performed.period_year, generated.period_year) as period_year,
-        'sipsn_as_published' as method_variant,
+        coalesce(performed.method_variant, 'sipsn_as_published') as method_variant,
         coalesce(performed.generated_tonne_per_year, generated.generated_tonne_per_year)
             as generated_tonne_per_year,
         performed.reduced_tonne_per_year,

@@ -40,7 +40,7 @@ derived as (
         + cast(is_poor as int)
         + cast(is_riverside as int)
         + cast(is_flooded as int) as criteria_met_count,
-        respondent_count = 40 as has_design_sample
+        respondent_count <= 40 as has_design_sample
     from renamed
 )
 
