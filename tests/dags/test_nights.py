@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import threading
 import time
 from collections import Counter
@@ -116,6 +117,8 @@ def fetched(source_id: str) -> list[str]:
 def _dag(dag_id: str) -> Any:
     from airflow.dag_processing.dagbag import BundleDagBag
 
+    # what the DAGs share is read anew, with the short delay between tries of this module
+    sys.modules.pop("ssk_tasks", None)
     return BundleDagBag(dag_folder=ROOT / "dags", bundle_path=ROOT / "dags").dags[dag_id]
 
 
