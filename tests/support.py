@@ -104,7 +104,8 @@ begin
     loop
         execute format('drop table %s', leftover);
     end loop;
-    truncate ops.snapshot, ops.pull, ops.quarantine, ops.build, ops.release
+    truncate ops.snapshot, ops.pull, ops.quarantine, ops.build, ops.release, ops.inbox_file,
+        ops.backfill
         restart identity cascade;
 end
 $$

@@ -67,7 +67,7 @@ class FileShape:
         part: name of the part without such a column, the same that the connector gives it.
         columns: raw column of each header cell, where they are not the dataset's own in order.
         header_row: row of the header as a spreadsheet counts.
-        example: what stands in columns that the dataset's own checks judge.
+        examples: what stands, row by row, in columns that the dataset's own checks and key judge.
     """
 
     header: tuple[str, ...]
@@ -77,7 +77,7 @@ class FileShape:
     part: str = "file"
     columns: tuple[str, ...] | None = None
     header_row: int = 1
-    example: Mapping[str, str] = field(default_factory=dict)
+    examples: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
