@@ -252,7 +252,9 @@ select
     case when snapshot.part = '*' then build_part.part end as row_part
 from ops.build_part
 inner join ops.snapshot using (snapshot_id)
-where build_part.build_id = (select max(build_id) from ops.build);
+where
+    build_part.build_id = (select max(build_id) from ops.build)
+    and snapshot.part in ('*', build_part.part);
 do $$
 begin
     -- before, a build held its snapshots in an array, each with one part

@@ -132,7 +132,8 @@ def test_a_source_that_is_down_holds_up_nothing(house: House, reader: Reader) ->
     house.sandbox.faults["sipsn"] = "blocked"
     results = house.bring()
     assert {r.outcome for r in results if r.dataset_id.startswith("sipsn")} == {"blocked"}
-    assert {r.outcome for r in results if not r.dataset_id.startswith("sipsn")} == {"ok"}
+    others = {r.outcome for r in results if not r.dataset_id.startswith("sipsn")}
+    assert others <= {"ok", "empty"}
     assert house.night() is None
     assert publish() is None
     assert house.current() == before
