@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from expectations.deviations import Deviation
 from expectations.severity import Severity
 
 if TYPE_CHECKING:
     from great_expectations.expectations import UnexpectedRowsExpectation
+
+# What a failing critical rule stops: the release, the source whose rows fail (held at its last
+# good delivery), or the failing rows of the source (they are quarantined)
+Scope = Literal["release", "source", "rows"]
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 
@@ -43,12 +47,20 @@ def rule(
     why: str,
     owner: str,
     listed: tuple[str, ...] = (),
+    scope: Scope = "release",
+    needs_decision: bool = False,
+    indicators: tuple[str, ...] = (),
 ) -> UnexpectedRowsExpectation:
     """Expectation that `sql/<rule_id>.sql` returns no row; every returned row is a failure.
 
     The query reads the audited mart as `{batch}` and other candidate tables without schema.
     `listed` names the columns of the query that the messages list per failing row: readers of a
     release see its notes, not the rows behind them.
+
+    A failing row must say which numbers it is about: by `value_id`, or by region_id, period_year
+    and indicator_code, or, where the query has no indicator, by `indicators`; a mart whose rows are
+    rows of a source gives snapshot_id and source_row. Readers see the note on these numbers, and
+    `scope` holds back what stands behind them. `needs_decision` asks a person before publication.
     """
     import great_expectations.expectations as gxe
 
@@ -58,6 +70,9 @@ def rule(
         "owner": owner,
         "message_id": message_id,
         "message_en": message_en,
+        "scope": scope,
+        "needs_decision": needs_decision,
+        "indicators": list(indicators),
     }
     if listed:
         meta["listed"] = list(listed)

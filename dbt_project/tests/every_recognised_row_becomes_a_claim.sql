@@ -15,7 +15,19 @@ matches as (
     where region_id is not null
 ),
 
-claims as (select * from {{ ref('int_claim') }}),
+claims as (
+    select
+        snapshot_id,
+        source_row
+    from {{ ref('int_claim') }}
+    where origin_rows is null
+    union
+    select
+        cast(split_part(origins.origin_row, ' ', 1) as bigint) as snapshot_id,
+        substring(origins.origin_row from position(' ' in origins.origin_row) + 1) as source_row
+    from {{ ref('int_claim') }} as computed
+    cross join lateral unnest(computed.origin_rows) as origins (origin_row)
+),
 
 -- inputs of a derived value that are no indicator themselves
 derived as (
@@ -47,7 +59,7 @@ left join duplicates
         mentions.snapshot_id = duplicates.snapshot_id
         and mentions.source_row = duplicates.source_row
 where
-    claims.value_id is null and derived.value_id is null and duplicates.place is null
+    claims.snapshot_id is null and derived.value_id is null and duplicates.place is null
     -- a dataset that serves no indicator has no claims to lose
     and mentions.dataset_id in (
         select served.dataset_id from mentions as served

@@ -1,8 +1,6 @@
 with
 
-published as (
-    {{ union_of('claim') }}
-),
+published as (select * from {{ ref('int_claim_published') }}),
 
 indicators as (select * from {{ ref('indicator') }}),
 
@@ -21,7 +19,7 @@ claims as (
         published.period_start,
         published.period_end,
         published.period_kind,
-        'total' as disaggregation,
+        published.disaggregation,
         case
             when breaks.break_year is null then published.definition_version
             -- a backcast value is an old year measured by the new concept
@@ -48,6 +46,9 @@ claims as (
         published.numerator,
         published.denominator,
         published.denominator_kind,
+        published.rse_pct,
+        published.sample_size,
+        published.origin_rows,
         published.snapshot_id,
         published.source_row,
         published.source_sha256,

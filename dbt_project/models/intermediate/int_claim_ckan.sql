@@ -28,6 +28,7 @@ population_claims as (
             + interval '6 months - 1 day'
         )::date as period_end,
         'semester' as period_kind,
+        'total' as disaggregation,
         'dukcapil' as definition_version,
         -- a semester is compared with the same semester of another year only
         'semester_' || populations.semester as method_variant,
@@ -40,10 +41,7 @@ population_claims as (
         null::numeric as numerator,
         null::numeric as denominator,
         null::text as denominator_kind,
-        populations.snapshot_id,
-        populations.source_row,
-        populations.source_sha256,
-        populations.retrieved_at
+        {{ claim_of_one_row('populations') }}
     from populations
     inner join matches
         on
@@ -64,6 +62,7 @@ household_claims as (
         make_date(households.period_year, 1, 1) as period_start,
         make_date(households.period_year, 12, 31) as period_end,
         'year' as period_kind,
+        'total' as disaggregation,
         'rumah_tangga_bps' as definition_version,
         'as_published' as method_variant,
         'ckan' as source_id,
@@ -75,10 +74,7 @@ household_claims as (
         null::numeric as numerator,
         null::numeric as denominator,
         null::text as denominator_kind,
-        households.snapshot_id,
-        households.source_row,
-        households.source_sha256,
-        households.retrieved_at
+        {{ claim_of_one_row('households') }}
     from households
     inner join matches
         on

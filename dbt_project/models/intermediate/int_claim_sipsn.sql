@@ -104,6 +104,7 @@ claims as (
         make_date(measures.period_year, 1, 1) as period_start,
         make_date(measures.period_year, 12, 31) as period_end,
         'year' as period_kind,
+        'total' as disaggregation,
         'sipsn_neraca' as definition_version,
         measures.method_variant,
         'sipsn' as source_id,
@@ -115,10 +116,7 @@ claims as (
         measures.numerator,
         measures.denominator,
         measures.denominator_kind,
-        measures.snapshot_id,
-        measures.source_row,
-        measures.source_sha256,
-        measures.retrieved_at
+        {{ claim_of_one_row('measures') }}
     from measures
     inner join matches
         on

@@ -21,6 +21,7 @@ claims as (
         make_date(observations.period_year, 1, 1) as period_start,
         make_date(observations.period_year, 12, 31) as period_end,
         'year' as period_kind,
+        'total' as disaggregation,
         series.definition_version,
         series.method_variant,
         'worldbank' as source_id,
@@ -32,10 +33,7 @@ claims as (
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         'person' as denominator_kind,
-        observations.snapshot_id,
-        observations.source_row,
-        observations.source_sha256,
-        observations.retrieved_at
+        {{ claim_of_one_row('observations') }}
     from observations
     inner join series on observations.series_code = series.series_code
     inner join matches

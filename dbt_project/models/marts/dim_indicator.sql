@@ -7,10 +7,12 @@ select
     formula,
     unit,
     direction,
+    grain,
     is_survey,
     is_scorecard,
     min_value,
     max_value,
     owner,
+    check_rules,
     evidence
 from {{ ref('indicator') }}

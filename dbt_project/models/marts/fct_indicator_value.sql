@@ -28,9 +28,8 @@ select
     numerator,
     denominator,
     denominator_kind,
-    -- no source of today prints its sampling error or its sample
-    cast(null as numeric) as rse_pct,
-    cast(null as integer) as sample_size,
+    rse_pct,
+    sample_size,
     snapshot_id,
     source_row,
     source_sha256,

@@ -1,0 +1,3 @@
+{{ config(materialized='view') }}
+
+{{ union_of('claim', claim_columns()) }}
