@@ -2,7 +2,7 @@
 {% macro claim_of_one_row(relation, rse_pct='cast(null as numeric)', sample_size='cast(null as int)') -%}
     {{ rse_pct }} as rse_pct,
         {{ sample_size }} as sample_size,
-        cast(null as text []) as origin_rows,
+        cast(null as text[]) as origin_rows,
         {{ relation }}.snapshot_id,
         {{ relation }}.source_row,
         {{ relation }}.source_sha256,

@@ -229,7 +229,7 @@ select
     derived.denominator_kind,
     cast(null as numeric) as rse_pct,
     cast(null as int) as sample_size,
-    cast(null as text []) as origin_rows,
+    cast(null as text[]) as origin_rows,
     derived.snapshot_id,
     derived.source_row,
     precedence.rank as precedence_rank

@@ -105,7 +105,7 @@ select
     cast(null as text) as denominator_kind,
     cast(null as numeric) as rse_pct,
     cast(null as int) as sample_size,
-    cast(null as text []) as origin_rows,
+    cast(null as text[]) as origin_rows,
     cast(null as bigint) as snapshot_id,
     cast(null as text) as source_row,
     precedence.rank as precedence_rank
