@@ -30,6 +30,7 @@ select
     denominator_kind,
     rse_pct,
     sample_size,
+    origin_rows,
     snapshot_id,
     source_row,
     source_sha256,
