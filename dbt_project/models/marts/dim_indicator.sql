@@ -8,6 +8,7 @@ select
     unit,
     direction,
     grain,
+    string_to_array(expected_levels, '|') as expected_levels,
     is_survey,
     is_scorecard,
     min_value,
