@@ -266,6 +266,35 @@ def releases(as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("older", type=int, metavar="RELEASE")
+@click.argument("newer", type=int, metavar="[RELEASE]", required=False)
+@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page.")
+@as_json
+def diff(older: int, newer: int | None, html: Path | None, as_json: bool) -> None:
+    """What the second release (default: the current) says otherwise than the first.
+
+    Any release can be named, also one whose schema was dropped.
+
+    \b
+    ssk diff 12
+    ssk diff 12 15 --html beda.html
+    """
+    from ssk import diff as compare
+    from ssk.publish import releases as listed
+    from ssk.report import open_warehouse
+
+    with open_warehouse() as connection:
+        found = compare.diff(connection, listed(), older, newer)
+    if html:
+        html.write_text(compare.page(found), encoding="utf-8")
+        click.echo(f"{html} is written.", err=as_json)
+    if as_json:
+        _dump(found.as_dict())
+    elif not html:
+        click.echo("\n".join(compare.lines(found)))
+
+
+@main.command()
 @click.argument("source", required=False)
 @as_json
 def status(source: str | None, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import sql
 
-from ssk import warehouse
+from ssk import history, warehouse
 from ssk.errors import SskError
 from ssk.gate import PUBLISHED, candidate_build
 from ssk.settings import get_settings
@@ -119,37 +119,16 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     assert row is not None
     release_id = int(row[0])
     if previous:
-        _record_revisions(connection, release_id, previous[0])
+        history.begin(connection, PUBLISHED, previous[0])
+    history.record(connection, CANDIDATE, release_id)
+    if previous:
+        history.record_revisions(connection, previous[0], release_id)
         _retire(connection, previous[0])
     _write_notes(connection, release_id, build_id)
     _expose(connection, CANDIDATE, release_id)
     connection.execute("update ops.build set state = 'published' where build_id = %s", [build_id])
     _log_event(connection, release_id, "publish", previous[0] if previous else None)
     return release_id
-
-
-def _record_revisions(connection: psycopg.Connection, release_id: int, previous_id: int) -> None:
-    connection.execute(
-        f"""
-        insert into ops.revision
-        select %(release)s, %(previous)s, coalesce(new.value_id, old.value_id),
-            coalesce(new.indicator_code, old.indicator_code),
-            coalesce(new.region_id, old.region_id), coalesce(new.period_year, old.period_year),
-            case when old.value_id is null then 'added'
-                when new.value_id is null then 'removed' else 'changed' end,
-            old.value, new.value, old.snapshot_id, new.snapshot_id
-        from {PUBLISHED}.fct_indicator_value as old
-        full join {CANDIDATE}.fct_indicator_value as new using (value_id)
-        where old.value_id is null or new.value_id is null
-            or old.value is distinct from new.value
-        """,  # noqa: S608 (constant names)
-        {"release": release_id, "previous": previous_id},
-    )
-    connection.execute(
-        "update ops.release set revision_count ="
-        " (select count(*) from ops.revision where release_id = %(id)s) where release_id = %(id)s",
-        {"id": release_id},
-    )
 
 
 def _write_notes(connection: psycopg.Connection, release_id: int, build_id: int) -> None:

@@ -348,7 +348,7 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
         names += ["sumber"]
     table = _table(title, *names)
     for row in rows:
-        value = Text(f"{_number(row['value'])} {row['unit']}" if row["value"] is not None else "-")
+        value = Text(f"{number(row['value'])} {row['unit']}" if row["value"] is not None else "-")
         if row["is_sample"]:
             value.append(" CONTOH", style="yellow")
         elif row["evidence"] == "believed":
@@ -360,12 +360,12 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
             value,
             str(row["period_year"] or ""),
             _change(row),
-            f"{_number(row['target_value'])} ({row['target_year']})"
+            f"{number(row['target_value'])} ({row['target_year']})"
             if row["target_value"] is not None
             else "",
-            _number(row["target_distance"]),
-            _number(row["pace_needed_per_year"]),
-            _number(row["pace_actual_per_year"]),
+            number(row["target_distance"]),
+            number(row["pace_needed_per_year"]),
+            number(row["pace_actual_per_year"]),
             f"{row['rank_in_province']}/{row['ranked_in_province_count']}"
             if row["rank_in_province"]
             else "",
@@ -385,7 +385,7 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
 
 def _change(row: dict[str, Any]) -> str:
     sign = CHANGE_SIGNS.get(row["change_assessment"], "")
-    return f"{_number(row['change'], signed=True)} {sign}".strip()
+    return f"{number(row['change'], signed=True)} {sign}".strip()
 
 
 def _require_release(connection: psycopg.Connection) -> None:
@@ -399,7 +399,7 @@ def open_warehouse() -> psycopg.Connection:
     return warehouse.connect(autocommit=True)
 
 
-def _number(value: Decimal | None, *, signed: bool = False) -> str:
+def number(value: Decimal | None, *, signed: bool = False) -> str:
     """Indonesian notation, as the readers of the scorecard write numbers."""
     if value is None:
         return ""

@@ -268,3 +268,91 @@ end
 $$;
 comment on function ops.name_key is
 'A region name made comparable: lower case, one spacing, the type word kabupaten or kota in front';
+
+create or replace function ops.indicator_value_as_of(wanted bigint)
+returns setof ops.value_history language plpgsql stable as $$
+begin
+    if not exists (select from ops.release where release_id = wanted and in_history) then
+        raise exception 'release % is not in the history', wanted using
+            errcode = 'no_data_found',
+            hint = 'The history holds releases ' || coalesce((
+                select min(release_id) || ' to ' || max(release_id)
+                from ops.release where in_history), 'none');
+    end if;
+    return query
+        select * from ops.value_history
+        where from_release <= wanted and (to_release > wanted or to_release is null);
+end
+$$;
+comment on function ops.indicator_value_as_of is
+'What a release said, whether it is current, kept or dropped. One row per value';
+
+do $$
+begin
+    if to_regtype('ops.value_change') is null then
+        create type ops.value_change as (
+            value_id text,
+            indicator_code text,
+            region_id int,
+            period_year int,
+            disaggregation text,
+            definition_version text,
+            method_variant text,
+            source_id text,
+            unit text,
+            change text,
+            old_value numeric,
+            new_value numeric,
+            old_status text,
+            new_status text,
+            old_is_official boolean,
+            new_is_official boolean,
+            old_evidence text,
+            new_evidence text,
+            old_snapshot_id bigint,
+            new_snapshot_id bigint
+        );
+    end if;
+end
+$$;
+
+create or replace function ops.release_diff(from_release bigint, to_release bigint)
+returns setof ops.value_change language sql stable as $$
+select
+    coalesce(new.value_id, old.value_id),
+    coalesce(new.indicator_code, old.indicator_code),
+    coalesce(new.region_id, old.region_id),
+    coalesce(new.period_year, old.period_year),
+    coalesce(new.disaggregation, old.disaggregation),
+    coalesce(new.definition_version, old.definition_version),
+    coalesce(new.method_variant, old.method_variant),
+    coalesce(new.source_id, old.source_id),
+    coalesce(new.unit, old.unit),
+    case
+        when old.value_id is null then 'added' when new.value_id is null then 'removed'
+        else 'changed'
+    end,
+    old.value,
+    new.value,
+    coalesce(old.null_reason, old.value_mark, old.value_status),
+    coalesce(new.null_reason, new.value_mark, new.value_status),
+    old.is_official,
+    new.is_official,
+    old.evidence,
+    new.evidence,
+    old.snapshot_id,
+    new.snapshot_id
+from ops.indicator_value_as_of($1) as old
+full join ops.indicator_value_as_of($2) as new using (value_id)
+where
+    (
+        old.value_id, old.value, old.unit, old.value_status, old.null_reason, old.value_mark,
+        old.is_official, old.is_preferred, old.evidence
+    ) is distinct from (
+        new.value_id, new.value, new.unit, new.value_status, new.null_reason, new.value_mark,
+        new.is_official, new.is_preferred, new.evidence
+    )
+$$;
+comment on function ops.release_diff is
+'What a release says otherwise than another, in either order; status is the reason of a gap, else the '
+'mark, else ok. One row per value that was added, removed or changed';

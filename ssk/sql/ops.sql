@@ -319,6 +319,44 @@ create table if not exists ops.release_event (
     by_role text not null default session_user
 );
 
+alter table ops.release add column if not exists in_history boolean not null default false;
+comment on column ops.release.in_history is
+'Whether ops.value_history tells its content; false for what was published before there was one';
+
+create table if not exists ops.value_history (
+    value_id text not null,
+    indicator_code text not null,
+    region_id int not null,
+    period_year int not null,
+    disaggregation text not null,
+    definition_version text not null,
+    method_variant text not null,
+    source_id text not null,
+    value numeric,
+    unit text not null,
+    value_status text not null,
+    null_reason text,
+    value_mark text,
+    is_official boolean not null,
+    is_preferred boolean not null,
+    is_sample boolean not null,
+    evidence text not null,
+    snapshot_id bigint,
+    source_row text,
+    from_release bigint not null references ops.release,
+    to_release bigint references ops.release,
+    primary key (value_id, from_release),
+    check (to_release > from_release)
+);
+create unique index if not exists value_history_open on ops.value_history (value_id)
+where to_release is null;
+comment on table ops.value_history is
+'What every release said, as changed rows only. A row stands in the releases from from_release to '
+'before to_release (null: to the newest), by number: a rollback changes what readers see, not what a '
+'release said. One row per value and content that it had';
+comment on column ops.value_history.snapshot_id is
+'The snapshot that this content was first published from; a later one that says the same is no change';
+
 create table if not exists ops.revision (
     release_id bigint not null references ops.release,
     previous_release_id bigint not null references ops.release,
@@ -334,7 +372,7 @@ create table if not exists ops.revision (
     primary key (release_id, value_id)
 );
 comment on table ops.revision is
-'Every value that differs from the release before, with the snapshots behind both';
+'ops.release_diff from the release that readers saw before, kept at each publication';
 
 grant select on all tables in schema ops to ssk_loader;
 grant insert, update on ops.source, ops.dataset, ops.snapshot, ops.pull, ops.quarantine,

@@ -1,4 +1,5 @@
--- What travels with every release: which one it is, and what its readers must know.
+-- What travels with every release: which one it is, what its readers must know, and the way to ask
+-- what another one said.
 
 create table release (
     release_id bigint primary key,
@@ -37,3 +38,22 @@ comment on column release_note.severity is 'warning or info; what is critical is
 comment on column release_note.unexpected_count is 'Rows that the rule found';
 comment on column release_note.message_id is 'The note in Indonesian';
 comment on column release_note.message_en is 'The note in English';
+
+-- bi_reader cannot read ops: these two answer with the rights of their owner
+create function indicator_value_as_of(release_id bigint) returns setof ops.value_history
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as 'select * from ops.indicator_value_as_of($1)';
+comment on function indicator_value_as_of is
+'The values as a release said them, also one that is no longer kept: '
+'select * from indicator_value_as_of(12). One row per value.';
+
+create function release_diff(from_release bigint, to_release bigint)
+returns setof ops.value_change
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as 'select * from ops.release_diff($1, $2)';
+comment on function release_diff is
+'What the second release says otherwise than the first: select * from release_diff(12, 15). '
+'One row per value that was added, removed or changed.';
+
+revoke all on function indicator_value_as_of, release_diff from public;
+grant execute on function indicator_value_as_of, release_diff to bi_reader;

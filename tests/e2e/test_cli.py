@@ -31,6 +31,7 @@ def test_help_teaches() -> None:
         "publish",
         "rollback",
         "releases",
+        "diff",
         "status",
         "explain",
         "sql",
