@@ -59,6 +59,8 @@ claims as (
     left join breaks
         on
             indicators.family = breaks.family
+            -- another source of the family counts by a concept of its own
+            and published.definition_version in (breaks.version_before, breaks.version_from)
             and published.indicator_code = coalesce(breaks.indicator_code, published.indicator_code)
     left join withheld
         on
