@@ -147,6 +147,20 @@ def inbox() -> None:
 
 
 @inbox.command()
+def samples() -> None:
+    """Put workbooks into the inbox that show every form filled in.
+
+    They are for looking round: made-up rows carry CONTOH through to every mart and page. The next
+    night (or `ssk ingest pokja`, ...) takes them in. Delete the files again, and send an empty
+    workbook of the form to take their rows out.
+    """
+    from ssk.sandbox.inbox import fill
+
+    for path in fill():
+        click.echo(path)
+
+
+@inbox.command()
 @click.argument("file")
 @click.option("--dataset", "dataset_id", help="Default: by stamp, inbox folder or headings.")
 @click.option("--sender", help="Who sent it, when the file does not say so.")

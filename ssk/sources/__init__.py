@@ -26,6 +26,7 @@ REGISTERED = (
     "djpk",
     "ehra",
     "jmp",
+    "pernyataan",
     "pokja",
     "siinsan",
     "sipd",

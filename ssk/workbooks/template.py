@@ -5,7 +5,7 @@ Everything in it comes from the declaration of the dataset, so a new form has it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from datetime import date, timedelta
 from pathlib import Path
@@ -64,16 +64,22 @@ def write_template(
 ) -> None:
     """Write the template of a form, for one region when its code is given.
 
+    Args:
+        with_samples: fill some rows of the declared example, which load as CONTOH.
+
     Raises:
         SskError: the dataset has no form, or there is no such region.
     """
-    template(dataset, region_code, with_samples).save(out)
+    given = samples(dataset, 3, region_code) if with_samples and dataset.form else []
+    template(dataset, region_code, given).save(out)
 
 
 def template(
-    dataset: Dataset, region_code: str | None = None, with_samples: bool = False
+    dataset: Dataset,
+    region_code: str | None = None,
+    given: Sequence[Mapping[str, str]] = (),
 ) -> Workbook:
-    """The template as a workbook; `with_samples` fills rows that load as CONTOH."""
+    """The template as a workbook, with the `given` rows filled in, as a person types them."""
     if not dataset.form:
         raise SskError(
             f"{dataset.dataset_id} has no form to fill in.",
@@ -84,10 +90,8 @@ def template(
     sheet = book.active
     sheet.title = sheet_name(dataset)
     _add_head(sheet, dataset)
-    rows = [(EXAMPLE, _example(dataset, region))]
-    if with_samples:
-        given = samples(dataset, 3, region_code)
-        rows += [(str(number), row) for number, row in enumerate(given, start=1)]
+    rows: list[tuple[str, Mapping[str, str]]] = [(EXAMPLE, _example(dataset, region))]
+    rows += [(str(number), row) for number, row in enumerate(given, start=1)]
     if region:
         rows += [("", _prefilled(dataset, region))] * (DRAWN_ROWS + 1 - len(rows))
     _add_rows(sheet, dataset, rows)
@@ -267,7 +271,9 @@ def _add_head(sheet: Worksheet, dataset: Dataset) -> None:
         setattr(sheet.protection, action, False)
 
 
-def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str, str]]]) -> None:
+def _add_rows(
+    sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, Mapping[str, str]]]
+) -> None:
     """The rows that are given, then empty ones; columns keep their format below those."""
     fields = list(dataset.fields.values())
     widths = [_width(field) for field in fields]
@@ -275,7 +281,7 @@ def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str
         number_format = FORMATS.get(field.type, "@") if field else "@"
         whole = sheet.column_dimensions[look.letter(column)]
         whole.number_format, whole.protection = number_format, OPEN
-        empty = sheet.cell(EXAMPLE_ROW + DRAWN_ROWS, column)
+        empty = sheet.cell(EXAMPLE_ROW + max(DRAWN_ROWS, len(rows)), column)
         empty.number_format, empty.protection = number_format, OPEN
         empty.border, empty.font = look.GRID, look.PLAIN
         empty.alignment = Alignment(
@@ -283,7 +289,7 @@ def _add_rows(sheet: Worksheet, dataset: Dataset, rows: list[tuple[str, dict[str
             wrap_text=field is not None and field.type == "text",
             horizontal=None if field else "center",
         )
-        for row in range(EXAMPLE_ROW, EXAMPLE_ROW + DRAWN_ROWS):
+        for row in range(EXAMPLE_ROW, EXAMPLE_ROW + max(DRAWN_ROWS, len(rows))):
             sheet.cell(row, column)._style = copy(empty._style)
     for row, (label, values) in enumerate(rows, start=EXAMPLE_ROW):
         look.put(sheet, row, 1, label)

@@ -1,0 +1,1 @@
+{{ form_mentions('pernyataan', ['angka']) }}
