@@ -62,8 +62,6 @@ claims as (
             -- another source of the family counts by a concept of its own
             and published.definition_version in (breaks.version_before, breaks.version_from)
             and published.indicator_code = coalesce(breaks.indicator_code, published.indicator_code)
-            -- a concept that is none of the two, as the ministry's own count of waste, has no break
-            and published.definition_version in (breaks.version_before, breaks.version_from)
     left join withheld
         on
             published.indicator_code = withheld.indicator_code
