@@ -364,9 +364,10 @@ def scorecard(region: str, as_json: bool) -> None:
 @click.argument("indicator")
 @click.argument("region")
 @click.argument("year", type=int, required=False)
+@click.option("--all", "everything", is_flag=True, help="All rows and inputs, not the first 10.")
 @as_json
-def explain(indicator: str, region: str, year: int | None, as_json: bool) -> None:
-    """Trace a published number to file, row and hash.
+def explain(indicator: str, region: str, year: int | None, everything: bool, as_json: bool) -> None:
+    """Trace a published number to file, row and hash, and show what stands there.
 
     \b
     ssk explain AL02 62.07 2021
@@ -376,7 +377,8 @@ def explain(indicator: str, region: str, year: int | None, as_json: bool) -> Non
     from ssk.report import open_warehouse
 
     with open_warehouse() as connection:
-        traces = tracing.explain(connection, indicator, region, year)
+        shown = None if everything else tracing.SHOWN
+        traces = tracing.explain(connection, indicator, region, year, shown)
     if as_json:
         _dump([t.as_dict() for t in traces])
         return

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import psycopg
 from psycopg.rows import dict_row
 
-from ssk import sources
 from ssk.errors import SskError
 from ssk.landing import Landing
+from ssk.locators import Content
 from ssk.report import find_region
 from ssk.settings import get_settings
+
+SHOWN = 10
 
 
 @dataclass
 class Trace:
-    """One published value with its origin; `inputs` are the values that it was derived from."""
+    """One published value with its origins: rows of mart_lineage, each with the source's own bytes.
+
+    `inputs` are the values that it was derived from. Of many origins or inputs the first are shown,
+    the counts tell how many there are.
+    """
 
     value: dict[str, Any]
-    snapshot: dict[str, Any] | None = None
-    source_bytes: str | None = None
+    model: str | None
+    origin_count: int
+    origins: list[dict[str, Any]]
+    input_count: int
     inputs: list[Trace] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
@@ -32,9 +39,16 @@ class Trace:
 
 
 def explain(
-    connection: psycopg.Connection, indicator: str, region: str, year: int | None = None
+    connection: psycopg.Connection,
+    indicator: str,
+    region: str,
+    year: int | None = None,
+    shown: int | None = SHOWN,
 ) -> list[Trace]:
     """Traces of every claim on (indicator, region, year); without a year, of the newest.
+
+    Args:
+        shown: how many origins and inputs of a value are shown; None for all.
 
     Raises:
         SskError: unknown region, or no value is published for the key.
@@ -59,7 +73,7 @@ def explain(
             f"Published years: {', '.join(str(row[0]) for row in known) or 'none'};"
             " see ssk.mart_coverage for who owes it.",
         )
-    return [_trace(connection, row) for row in rows]
+    return [_trace(connection, row, shown, {}) for row in rows]
 
 
 def _values(
@@ -81,47 +95,47 @@ def _values(
         ).fetchall()
 
 
-def _trace(connection: psycopg.Connection, value: dict[str, Any]) -> Trace:
-    trace = Trace(value)
-    if value["derived_from"]:
-        inputs = _values(connection, "v.value_id = any(%s)", [value["derived_from"]])
-        trace.inputs = [_trace(connection, row) for row in inputs]
-    if value["snapshot_id"]:
-        with connection.cursor(row_factory=dict_row) as cursor:
-            trace.snapshot = cursor.execute(
-                "select snapshot_id, source_id, dataset_id, part, request, file_name, sha256,"
-                " byte_count, fetched_at, parser_version from ops.snapshot where snapshot_id = %s",
-                [value["snapshot_id"]],
-            ).fetchone()
-        if trace.snapshot and value["source_row"]:
-            body = Landing(get_settings().landing_dir).read(trace.snapshot["sha256"])
-            trace.source_bytes = show(trace.snapshot["dataset_id"], body, value["source_row"])
+def _trace(
+    connection: psycopg.Connection,
+    value: dict[str, Any],
+    shown: int | None,
+    opened: dict[int, Content],
+) -> Trace:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        origins = cursor.execute(
+            """
+            select
+                origin_kind, dataset_id, part, snapshot_id, request, file_name, source_row, pointer,
+                sheet_name, row_number, column_number, sha256, fetched_at, parser_version,
+                count(*) over () as origin_count
+            from ssk.mart_lineage
+            where value_id = %s and depth = 0
+            order by snapshot_id, sheet_name, row_number, source_row
+            limit %s
+            """,
+            [value["value_id"], shown],
+        ).fetchall()
+    model = connection.execute(
+        "select model from ssk.mart_lineage where value_id = %s limit 1", [value["value_id"]]
+    ).fetchone()
+    input_ids = value["derived_from"] or []
+    trace = Trace(
+        value,
+        model[0] if model else None,
+        max((origin.pop("origin_count") for origin in origins), default=0),
+        origins,
+        len(input_ids),
+    )
+    for origin in origins:
+        snapshot_id = origin["snapshot_id"]
+        if snapshot_id not in opened:
+            body = Landing(get_settings().landing_dir).read(origin["sha256"])
+            opened[snapshot_id] = Content(origin["dataset_id"], body)
+        origin["source_bytes"] = opened[snapshot_id].show(origin["source_row"])
+    if input_ids:
+        inputs = _values(connection, "v.value_id = any(%s)", [input_ids])[:shown]
+        trace.inputs = [_trace(connection, row, shown, opened) for row in inputs]
     return trace
-
-
-def show(dataset_id: str, body: bytes, locator: str) -> str:
-    """The piece of `body` that a locator names: JSON pointer, CSV row or sheet and cell."""
-    if locator.startswith("/"):
-        node: Any = json.loads(body)
-        for step in locator.removeprefix("/").split("/"):
-            node = node[int(step)] if isinstance(node, list) else node[step]
-        return json.dumps(node, ensure_ascii=False)
-    if locator.startswith("row "):
-        shape = sources.dataset(dataset_id).file
-        assert shape is not None
-        text = io.StringIO(body.decode(shape.encoding, errors="replace"), newline="")
-        wanted = int(locator.removeprefix("row "))
-        for number, cells in enumerate(csv.reader(text, delimiter=shape.delimiter), start=1):
-            if number == wanted:
-                return shape.delimiter.join(cells)
-        raise SskError(f"{dataset_id}: the file has no {locator}.")
-    import openpyxl
-
-    sheet_name, _, cell = locator.rpartition("!")
-    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-    row = int("".join(c for c in cell if c.isdigit()))
-    values = next(book[sheet_name].iter_rows(min_row=row, max_row=row, values_only=True))
-    return " | ".join("" if v is None else str(v) for v in values)
 
 
 def lines(trace: Trace, depth: int = 0) -> list[str]:
@@ -136,21 +150,30 @@ def lines(trace: Trace, depth: int = 0) -> list[str]:
         f"{' (resmi)' if value['is_official'] else ''}",
         f"{pad}  release {value['release_id']} of {value['published_at']:%Y-%m-%d %H:%M},"
         f" definition {value['definition_version']}, method {value['method_variant']},"
-        f" evidence {value['evidence']}",
+        f" evidence {value['evidence']}" + (f", model {trace.model}" if trace.model else ""),
     ]
     if value["null_reason"]:
         text.append(f"{pad}  no value because: {value['null_reason']}")
-    if trace.snapshot:
-        shot = trace.snapshot
+    if trace.origin_count > 1:
+        text.append(f"{pad}  computed from {_counted(trace.origins, trace.origin_count, 'rows')}:")
+    for snapshot_id, rows in groupby(trace.origins, key=itemgetter("snapshot_id")):
+        found = list(rows)
+        shot = found[0]
         text += [
-            f"{pad}  source {shot['source_id']}, {shot['dataset_id']}, snapshot"
-            f" {shot['snapshot_id']} fetched {shot['fetched_at']:%Y-%m-%d %H:%M:%S %Z}",
+            f"{pad}  source {shot['dataset_id'].split('.')[0]}, {shot['dataset_id']}, snapshot"
+            f" {snapshot_id} fetched {shot['fetched_at']:%Y-%m-%d %H:%M:%S %Z}",
             f"{pad}  request {shot['request']} {shot['file_name'] or ''}".rstrip(),
-            f"{pad}  sha256 {shot['sha256']} ({shot['byte_count']:,} bytes)",
-            f"{pad}  at {value['source_row']}: {trace.source_bytes}",
+            f"{pad}  sha256 {shot['sha256']}",
+            *(f"{pad}  at {row['source_row']}: {row['source_bytes']}" for row in found),
         ]
     if trace.inputs:
-        text.append(f"{pad}  derived from:")
+        text.append(f"{pad}  derived from {_counted(trace.inputs, trace.input_count, 'values')}:")
         for part in trace.inputs:
             text += lines(part, depth + 1)
     return text
+
+
+def _counted(shown: list[Any], count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + (
+        f" (the first {len(shown)}; --all shows all)" if len(shown) < count else ""
+    )

@@ -104,7 +104,7 @@ def stamp(body: bytes, file_name: str) -> tuple[str, str] | None:
     """Dataset and layout version that our own template left in a hidden sheet."""
     if PurePath(file_name).suffix.lower() not in BOOKS:
         return None
-    book = _open_book(body, file_name)
+    book = open_book(body, file_name)
     if STAMP_SHEET not in book.sheet_names:
         return None
     rows = book.get_sheet_by_name(STAMP_SHEET).to_python()
@@ -113,7 +113,7 @@ def stamp(body: bytes, file_name: str) -> tuple[str, str] | None:
 
 
 def _in_book(dataset: Dataset, body: bytes, file_name: str) -> Table:
-    book = _open_book(body, file_name)
+    book = open_book(body, file_name)
     shown = [
         meta.name
         for meta in book.sheets_metadata
@@ -142,7 +142,7 @@ def _in_book(dataset: Dataset, body: bytes, file_name: str) -> Table:
 
 def _in_csv(dataset: Dataset, body: bytes, file_name: str) -> Table:
     finder = _Finder(dataset, file_name)
-    encoding = _encoding(body)
+    encoding = csv_encoding(body)
     shape = dataset.file
     for delimiter in shape.delimiter if shape else DELIMITERS:
 
@@ -177,7 +177,7 @@ class _Finder:
         for number, cells in rows:
             if number > HEADER_SEARCH_ROWS:
                 return None
-            names = [_text(cell) or "" for cell in cells]
+            names = [cell_text(cell) or "" for cell in cells]
             positions = self._match(layout, names)
             if positions is None:
                 above.append(cells)
@@ -270,10 +270,12 @@ class _Finder:
                     "Bagi berkasnya, atau naikkan SSK_FORM_MAX_ROWS.",
                 )
             cells = [
-                _text(raw[at], kind) if at is not None and at < len(raw) else None
+                cell_text(raw[at], kind) if at is not None and at < len(raw) else None
                 for at, kind in zip(order, types, strict=True)
             ]
-            label = _text(raw[numbered]) if numbered is not None and numbered < len(raw) else None
+            label = (
+                cell_text(raw[numbered]) if numbered is not None and numbered < len(raw) else None
+            )
             if label and label.upper() == EXAMPLE:
                 continue
             if any(cell for cell, kind in zip(cells, types, strict=True) if kind not in PREFILLED):
@@ -304,7 +306,7 @@ class _Finder:
         return FileShape(tuple(names), delimiter, columns=columns, header_row=len(above) + 1)
 
 
-def _open_book(body: bytes, file_name: str) -> Any:
+def open_book(body: bytes, file_name: str) -> Any:
     """A workbook that does not unpack to more than is allowed."""
     limit = get_settings().http_max_bytes
     try:
@@ -459,7 +461,7 @@ def _csv_rows(
         ) from None
 
 
-def _encoding(body: bytes) -> str:
+def csv_encoding(body: bytes) -> str:
     if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     try:
@@ -473,7 +475,7 @@ def _identity(above: list[list[Any]]) -> dict[str, str]:
     """Label and the first value beside it, of the rows above the header."""
     found: dict[str, str] = {}
     for cells in above:
-        texts = [text for text in map(_text, cells) if text]
+        texts = [text for text in map(cell_text, cells) if text]
         if len(texts) >= 2:
             found[texts[0].rstrip(": ")] = texts[1]
     return found
@@ -490,10 +492,10 @@ def _key(text: str) -> str:
     return re.sub(r"[^a-z0-9%]+", "", text.lower())
 
 
-def _text(cell: Any, kind: str = "text") -> str | None:
+def cell_text(cell: Any, kind: str = "text") -> str | None:
     """A cell as text; numbers in Indonesian notation where the column holds numbers."""
     if isinstance(cell, _Merged):
-        text = _text(cell.value, kind)
+        text = cell_text(cell.value, kind)
         # an amount over several rows is one amount, and how it is shared out nobody says
         return f"{text} (sel gabungan)" if text and kind in NUMERIC else text
     if cell is None:

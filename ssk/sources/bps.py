@@ -535,12 +535,13 @@ def _check_static(dataset: Dataset, body: Any, label: str) -> int:
         PullError: malformed, when there is no table with rows in the answer.
     """
     data = _check_envelope(body, label)["data"]
-    count = len(_static_data(data, label))
+    count = len(static_data(data, label))
     as_text(data["title"])
     return count
 
 
-def _static_data(data: Mapping[str, Any], label: str) -> list[Datum]:
+def static_data(data: Mapping[str, Any], label: str) -> list[Datum]:
+    """The cells and notes of a static table, which is HTML within JSON."""
     table = data.get("table")
     if not isinstance(table, str):
         raise PullError("malformed", f"{label}: 'table' is no text, found {sorted(data)}.")
@@ -553,13 +554,18 @@ def _static_data(data: Mapping[str, Any], label: str) -> list[Datum]:
     return found
 
 
+def static_locator(datum: Datum) -> str:
+    """Where a cell of a static table stands; a note has no column."""
+    return f"/data/table row {datum.row}" + (f" column {datum.column}" if datum.column else "")
+
+
 def _static_rows(
     dataset: Dataset, record: Mapping[str, Any], body: bytes
 ) -> Iterator[tuple[str, Row]]:
     data = parse_json(body, dataset.dataset_id)["data"]
-    for datum in _static_data(data, dataset.dataset_id):
+    for datum in static_data(data, dataset.dataset_id):
         yield (
-            f"/data/table row {datum.row}" + (f" column {datum.column}" if datum.column else ""),
+            static_locator(datum),
             [
                 record["domain"],
                 str(record["table_id"]),

@@ -118,7 +118,7 @@ def rows(dataset: Dataset, place: Place, body: bytes) -> Iterator[tuple[str, Row
         place.code,
         place.name,
     ]
-    for number, cells in enumerate(_find_rows(dataset, html, dataset.dataset_id), start=1):
+    for number, cells in enumerate(find_rows(dataset, html, dataset.dataset_id), start=1):
         yield f"table row {number}", [*before, *cells, note[0] if note else None]
 
 
@@ -174,7 +174,7 @@ def _check_list(select: str, stream: BinaryIO, label: str) -> dict[str, str]:
 def _check_table(dataset: Dataset, place: Place, stream: BinaryIO, label: str) -> None:
     """Raise unless the page has rows of the pemda and year that were asked for."""
     html = parse(stream.read(MAX_BYTES + 1), label)
-    table = _find_rows(dataset, html, label)
+    table = find_rows(dataset, html, label)
     text = _plain(html.text)
     if f"posturapbd{_letters(place.name)}tahun{place.year}" not in _letters(text):
         raise PullError(
@@ -186,7 +186,7 @@ def _check_table(dataset: Dataset, place: Place, stream: BinaryIO, label: str) -
         raise PullError("empty", f"{label}: the table has no rows.")
 
 
-def _find_rows(dataset: Dataset, html: Html, label: str) -> list[list[str | None]]:
+def find_rows(dataset: Dataset, html: Html, label: str) -> list[list[str | None]]:
     """The declared columns of the table that has their headings.
 
     Raises:

@@ -49,15 +49,25 @@ def test_explain_traces_a_number_to_its_bytes(house: House) -> None:
     assert "source sipsn, sipsn.capaian" in done.output
     assert '"persen_terkelola": "17.62"' in done.output
     [trace] = json.loads(ssk("explain", "SP04", "6208", "2024", "--json").output)
-    assert trace["value"]["source_sha256"] == trace["snapshot"]["sha256"]
+    [origin] = trace["origins"]
+    assert trace["value"]["source_sha256"] == origin["sha256"]
+    assert json.loads(origin["source_bytes"])["persen_terkelola"] == "17.62"
+    assert trace["model"] == "int_claim_sipsn"
 
 
 def test_explain_follows_a_derived_number_to_its_inputs(house: House) -> None:
     output = ssk("explain", "AL09", "Seruyan", "2024").output
     assert "[CONTOH]" in output
-    assert "derived from:" in output
+    assert "derived from 2 values:" in output
     assert "Data!A" in output
     assert "CONTOH - bukan angka resmi" in output
+
+
+def test_explain_shows_the_first_inputs_of_many(house: House) -> None:
+    first = ssk("explain", "CX01", "62", "2024").output
+    assert "derived from 14 values (the first 10; --all shows all):" in first
+    assert first.count("  at row ") == 10
+    assert ssk("explain", "CX01", "62", "2024", "--all").output.count("  at row ") == 14
 
 
 @pytest.mark.parametrize(
