@@ -22,7 +22,12 @@ fact as (
         f.period_year,
         f.value
     from fct_indicator_value as f
-    where f.value is not null and f.is_preferred and f.disaggregation = 'total'
+    where
+        f.value is not null
+        and f.is_preferred
+        and f.disaggregation = 'total'
+        -- from what is not usable alone no pace is taken
+        and f.rse_band is distinct from 'above_50'
 ),
 
 series as (

@@ -20,7 +20,7 @@ def build(ctx: GateContext) -> ExpectationSuite:
 
     return ExpectationSuite(
         name=MART,
-        expectations=[*_within_release(ctx), *_against_release(ctx)],
+        expectations=[*_within_release(ctx), *_uncertainty(ctx), *_against_release(ctx)],
     )
 
 
@@ -55,6 +55,36 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             message_en="A percent column looks like fractions (its largest value is at most 1)",
             why="0.83 read as 0.83 % instead of 83 %; never multiplied in silence.",
             owner="engineering",
+        ),
+    ]
+
+
+def _uncertainty(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
+    return [
+        rule(
+            ctx,
+            rule_id="DQ13",
+            severity=WARNING,
+            message_id="Angka berubah lebih jauh daripada riwayatnya sendiri (3 x MAD) dan "
+            "galat survei (2 x rentang 95%)",
+            message_en="Value moved further than its own history (3 x MAD) and the error of the "
+            "survey (2 x 95 % band)",
+            why="A jump that neither the past nor the sample explains is a new way of counting, a "
+            "typing error, or a value just above the threshold of an award.",
+            owner="walidata",
+            listed=("indicator_code", "region_name", "period_year", "previous_value", "value"),
+        ),
+        rule(
+            ctx,
+            rule_id="DQ14w",
+            severity=WARNING,
+            message_id="Galat relatif (RSE) di atas 25%: gunakan dengan hati-hati; di atas 50% "
+            "jangan dipakai sendiri",
+            message_en="Relative standard error above 25 %: read with care; above 50 % not to be "
+            "used alone",
+            why="The sample of a kabupaten is small: at 5 % of its households the band of 95 % is "
+            "already 3 points wide to each side.",
+            owner="BPS",
         ),
     ]
 

@@ -22,6 +22,18 @@ def build(ctx: GateContext) -> ExpectationSuite:
         expectations=[
             rule(
                 ctx,
+                rule_id="DQ14",
+                severity=CRITICAL,
+                message_id="Angka dengan galat relatif (RSE) di atas 50% diberi peringkat, laju, "
+                "atau kesimpulan, atau tanda RSE-nya tidak sesuai",
+                message_en="A value with a relative standard error above 50 % has a rank, a pace "
+                "or a verdict, or the mark of its error is another one",
+                why="Such a value may as well be nothing as twice itself (rule of BPS): it is "
+                "shown with its mark and never used alone.",
+                owner="engineering",
+            ),
+            rule(
+                ctx,
                 rule_id="DQ15",
                 severity=CRITICAL,
                 message_id="Perubahan, laju, atau peringkat dihitung melintasi dua definisi atau "

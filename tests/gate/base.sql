@@ -45,7 +45,9 @@ create table fct_indicator_value (
     is_sample boolean,
     is_preferred boolean,
     numerator numeric,
-    denominator numeric
+    denominator numeric,
+    rse_pct numeric,
+    rse_band text
 );
 insert into fct_indicator_value
 select
@@ -173,20 +175,23 @@ create table mart_scorecard (
     change_assessment text,
     target_value numeric,
     target_met boolean,
+    pace_needed_per_year numeric,
     pace_actual_per_year numeric,
     pace_point_count int,
     targets jsonb,
     rank_in_province int,
     ranked_in_province_count int,
     rank_in_cohort int,
-    ranked_in_cohort_count int
+    ranked_in_cohort_count int,
+    rse_pct numeric,
+    rse_band text
 );
 insert into mart_scorecard
 select
     region.region_id, region.kemendagri_code, region.region_name, 'kabkota', 2, 'AL02',
     fact.value, 2025, 'layak_2019', 'standard', false,
     fact.value - 2, 2023, 2, 'no_significant_change',
-    80, fact.value >= 80, 1, 2,
+    80, fact.value >= 80, 14, 1, 2,
     jsonb_build_array(
         jsonb_build_object('document', 'RPJMD', 'value', 80, 'met', fact.value >= 80),
         jsonb_build_object('document', 'urban only', 'value', 40, 'met', null)

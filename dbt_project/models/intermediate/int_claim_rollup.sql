@@ -44,7 +44,8 @@ sums as (
         'derived' as source_id,
         {{ sum_if_all('claims.value') }} as value,
         areas.unit,
-        count(claims.value) || ' of ' || count(*) || ' kabkota' as members_delivered,
+        cast(count(*) as int) as member_count,
+        cast(count(claims.value) as int) as member_reported_count,
         array_agg(claims.value_id order by claims.value_id) filter (
             where claims.value is not null
         ) as derived_from,
@@ -95,8 +96,12 @@ select
     sums.value,
     sums.unit,
     case when sums.value is null then 'input_missing' else 'ok' end as value_status,
-    case when sums.value is null then 'input_missing: ' || sums.members_delivered end
-        as null_reason,
+    case
+        when sums.value is null
+            then
+                'input_missing: ' || sums.member_reported_count || ' of ' || sums.member_count
+                || ' kabkota'
+    end as null_reason,
     sums.derived_from,
     sums.is_sample,
     sums.evidence,
@@ -108,6 +113,8 @@ select
     cast(null as text[]) as origin_rows,
     cast(null as bigint) as snapshot_id,
     cast(null as text) as source_row,
-    precedence.rank as precedence_rank
+    precedence.rank as precedence_rank,
+    sums.member_count,
+    sums.member_reported_count
 from sums
 left join precedence on sums.indicator_code = precedence.indicator_code

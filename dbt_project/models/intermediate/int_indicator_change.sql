@@ -5,18 +5,24 @@ latest as (
     where value is not null
 ),
 
+errors as (select * from {{ ref('int_indicator_error') }}),
+
 preferred_values as (
-    select * from {{ ref('int_indicator_value') }}
-    where is_preferred and disaggregation = 'total' and value is not null
+    select
+        indicator_values.*,
+        -- an error above 50 % says nothing of a change, neither as its end nor as its start
+        coalesce(errors.rse_band <> 'above_50', true) as is_assessable
+    from {{ ref('int_indicator_value') }} as indicator_values
+    left join errors on indicator_values.value_id = errors.value_id
+    where
+        indicator_values.is_preferred
+        and indicator_values.disaggregation = 'total'
+        and indicator_values.value is not null
 ),
 
 indicators as (select * from {{ ref('indicator') }}),
 
-regions as (select * from {{ ref('region') }}),
-
-members as (select * from {{ ref('int_region_member') }}),
-
-survey_designs as (select * from {{ ref('survey_design') }}),
+samples as (select * from {{ ref('int_survey_sample') }}),
 
 -- a value is compared only inside one definition, one method, and never a real one with a CONTOH
 series as (
@@ -35,6 +41,7 @@ series as (
             and latest.method_variant = earlier.method_variant
             and latest.is_sample = earlier.is_sample
             and latest.period_year >= earlier.period_year
+    where latest.is_assessable and earlier.is_assessable
 ),
 
 previous as (
@@ -74,28 +81,6 @@ other_definitions as (
             <> (earlier.definition_version, earlier.method_variant)
 ),
 
--- the model of the survey: every kabkota has the same sample, a province has that of its kabkota
-kabkota_counts as (
-    select
-        area_region_id as region_id,
-        count(*) as kabkota_count
-    from members
-    where is_member_today
-    group by area_region_id
-),
-
-sample_sizes as (
-    select
-        regions.region_id,
-        survey_designs.household_sample_count * coalesce(kabkota_counts.kabkota_count, 1)
-            as household_count,
-        survey_designs.design_effect,
-        survey_designs.confidence_factor
-    from regions
-    left join kabkota_counts on regions.region_id = kabkota_counts.region_id
-    inner join survey_designs on regions.region_level = survey_designs.region_level
-),
-
 changes as (
     select
         latest.region_id,
@@ -105,12 +90,13 @@ changes as (
         latest.value - previous.value as change,
         (latest.value + previous.value) / 200 as share,
         indicators.is_survey and indicators.unit = '%' as is_survey_share,
+        latest.is_assessable,
         other_definitions.region_id is not null as has_other_definition,
         paces.pace_actual_per_year,
-        paces.pace_point_count
+        coalesce(paces.pace_point_count, 0) as pace_point_count
     from latest
     inner join indicators on latest.indicator_code = indicators.indicator_code
-    inner join paces
+    left join paces
         on
             latest.region_id = paces.region_id
             and latest.indicator_code = paces.indicator_code
@@ -131,14 +117,14 @@ banded as (
         case
             when changes.is_survey_share and changes.change is not null
                 then round(cast(
-                    100 * sqrt(2) * sample_sizes.confidence_factor * sqrt(
-                        sample_sizes.design_effect * changes.share * (1 - changes.share)
-                        / sample_sizes.household_count
+                    100 * sqrt(2) * samples.confidence_factor * sqrt(
+                        samples.design_effect * changes.share * (1 - changes.share)
+                        / samples.household_count
                     ) as numeric
                 ), 2)
         end as noise_band
     from changes
-    left join sample_sizes on changes.region_id = sample_sizes.region_id
+    left join samples on changes.region_id = samples.region_id
 )
 
 select
@@ -149,6 +135,7 @@ select
     change,
     noise_band,
     case
+        when not is_assessable then 'not_assessed'
         when change is null and has_other_definition then 'definition_break'
         when change is null then 'no_earlier_value'
         when noise_band is null then 'not_assessed'

@@ -5,6 +5,8 @@ preferred_claims as (
     where is_preferred and disaggregation = 'total'
 ),
 
+errors as (select * from {{ ref('int_indicator_error') }}),
+
 -- the newest real number; a CONTOH only where no real number exists; else the newest reason
 ranked as (
     select
@@ -20,19 +22,30 @@ ranked as (
 )
 
 select
-    value_id,
-    region_id,
-    indicator_code,
-    period_year,
-    definition_version,
-    method_variant,
-    source_id,
-    value,
-    unit,
-    value_status,
-    null_reason,
-    value_mark,
-    is_sample,
-    evidence
+    ranked.value_id,
+    ranked.region_id,
+    ranked.indicator_code,
+    ranked.period_year,
+    ranked.definition_version,
+    ranked.method_variant,
+    ranked.source_id,
+    ranked.value,
+    ranked.unit,
+    ranked.value_status,
+    ranked.null_reason,
+    ranked.value_mark,
+    ranked.is_sample,
+    ranked.evidence,
+    errors.rse_pct,
+    errors.rse_basis,
+    errors.rse_band,
+    errors.margin,
+    errors.ci_low,
+    errors.ci_high,
+    -- what has an error above 50 % is shown with its mark and nothing is concluded from it
+    coalesce(errors.rse_band <> 'above_50', true) as is_assessable,
+    ranked.member_count,
+    ranked.member_reported_count
 from ranked
-where place = 1
+left join errors on ranked.value_id = errors.value_id
+where ranked.place = 1

@@ -9,7 +9,11 @@ derived as (select * from {{ ref('int_claim_derived') }}),
 computed as (
     select * from rollups
     union all
-    select * from derived
+    select
+        derived.*,
+        cast(null as int) as member_count,
+        cast(null as int) as member_reported_count
+    from derived
 ),
 
 claims as (
@@ -44,7 +48,9 @@ claims as (
         source_row,
         source_sha256,
         retrieved_at,
-        precedence_rank
+        precedence_rank,
+        cast(null as int) as member_count,
+        cast(null as int) as member_reported_count
     from published
     union all
     select
@@ -78,7 +84,9 @@ claims as (
         source_row,
         null as source_sha256,
         null as retrieved_at,
-        precedence_rank
+        precedence_rank,
+        member_count,
+        member_reported_count
     from computed
 ),
 

@@ -57,6 +57,7 @@ applicable as (
         latest.value_id,
         latest.value,
         latest.is_sample,
+        coalesce(latest.is_assessable, true) as is_assessable,
         latest.period_year as data_year,
         targets.status = 'expired' or targets.target_year < {{ as_of_year() }} as is_expired,
         -- an urban target is shown beside a value of all households but never measured against it
@@ -84,6 +85,8 @@ distances as (
             as distance,
         case
             when not applicable.is_comparable or applicable.value is null then null
+            -- nor can a value with an RSE above 50 be said to have reached anything
+            when not applicable.is_assessable then null
             when applicable.direction = 'higher' then applicable.value >= applicable.target_value
             when applicable.direction = 'lower' then applicable.value <= applicable.target_value
         end as is_met
@@ -95,7 +98,10 @@ paced as (
         distances.*,
         case
             when distances.is_met then 0
-            when not distances.is_expired and distances.target_year > distances.data_year
+            when
+                distances.is_assessable
+                and not distances.is_expired
+                and distances.target_year > distances.data_year
                 then trim_scale(round(
                     distances.distance / (distances.target_year - distances.data_year), 4
                 ))

@@ -19,7 +19,12 @@ targets as (select * from {{ ref('int_target_distance') }}),
 ranks as (select * from {{ ref('int_indicator_rank') }}),
 
 waste_areas as (
-    select distinct region_id from {{ ref('int_waste_aggregate') }}
+    select distinct on (region_id)
+        region_id,
+        expected_count,
+        reporting_count
+    from {{ ref('int_waste_aggregate') }}
+    order by region_id asc, period_year desc
 ),
 
 headlines as (
@@ -76,8 +81,7 @@ select
         when latest.value_id is not null then latest.null_reason
         -- a total of the kabkota that reported is no value of the area: it stands with their count
         -- in mart_waste_balance
-        when indicators.family = 'SP' and waste_areas.region_id is not null
-            then 'aggregate_of_reporters_only'
+        when waste_areas.region_id is not null then 'aggregate_of_reporters_only'
         else 'no_claim'
     end as null_reason,
     latest.value_mark,
@@ -87,6 +91,14 @@ select
     coalesce(latest.is_sample, false) as is_sample,
     latest.evidence,
     latest.value_id,
+    latest.rse_pct,
+    latest.rse_basis,
+    latest.rse_band,
+    latest.ci_low,
+    latest.ci_high,
+    cast(coalesce(latest.member_count, waste_areas.expected_count) as int) as member_count,
+    cast(coalesce(latest.member_reported_count, waste_areas.reporting_count) as int)
+        as member_reported_count,
     changes.previous_value,
     changes.previous_year,
     changes.change,
@@ -96,6 +108,8 @@ select
     headlines.target_value,
     headlines.target_year,
     headlines.document as target_document,
+    headlines.base_year as target_base_year,
+    headlines.base_value as target_base_value,
     headlines.target_level,
     headlines.confidence as target_confidence,
     headlines.distance as target_distance,
@@ -105,8 +119,12 @@ select
     coalesce(changes.pace_point_count, 0) as pace_point_count,
     coalesce(target_lists.targets, cast('[]' as jsonb)) as targets,
     ranks.rank_in_province,
+    ranks.rank_in_province_low,
+    ranks.rank_in_province_high,
     ranks.ranked_in_province_count,
     ranks.rank_in_cohort,
+    ranks.rank_in_cohort_low,
+    ranks.rank_in_cohort_high,
     ranks.ranked_in_cohort_count
 from regions
 cross join indicators
@@ -114,7 +132,10 @@ left join latest
     on
         regions.region_id = latest.region_id
         and indicators.indicator_code = latest.indicator_code
-left join waste_areas on regions.region_id = waste_areas.region_id
+left join waste_areas
+    on
+        regions.region_id = waste_areas.region_id
+        and indicators.family = 'SP'
 left join changes
     on
         regions.region_id = changes.region_id
