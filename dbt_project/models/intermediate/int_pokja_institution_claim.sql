@@ -1,0 +1,173 @@
+{%- set this_year = 'cast(extract(year from ' ~ as_of_date() ~ ') as int)' -%}
+with
+
+documents as (select * from {{ ref('int_institution') }}),
+
+needs as (select * from {{ ref('institution_document') }}),
+
+-- What was in force before the first listed document of a kind is not known; that there is none today
+-- is known of every kabkota that sent its form.
+first_years as (
+    select
+        needs.indicator_code,
+        needs.document_kind,
+        documents.region_id,
+        coalesce(
+            cast(extract(year from min(documents.valid_from) filter (
+                where documents.document_kind = needs.document_kind
+            )) as int),
+            {{ this_year }}
+        ) as first_year
+    from documents
+    cross join needs
+    group by needs.indicator_code, needs.document_kind, documents.region_id
+),
+
+-- a year is judged on its last day, the running one on the day of the night
+days as (
+    select
+        first_years.indicator_code,
+        first_years.region_id,
+        years.period_year,
+        least(make_date(years.period_year, 12, 31), {{ as_of_date() }}) as judged_on
+    from first_years
+    cross join lateral generate_series(
+        least(first_years.first_year, {{ this_year }}), {{ this_year }}
+    ) as years (period_year)
+    group by first_years.indicator_code, first_years.region_id, years.period_year
+    having
+        count(*) = (
+            select count(*) from needs where needs.indicator_code = first_years.indicator_code
+        )
+),
+
+candidates as (
+    select
+        days.indicator_code,
+        days.period_year,
+        needs.document_kind,
+        documents.region_id,
+        documents.is_sample,
+        documents.evidence,
+        documents.snapshot_id,
+        documents.source_row,
+        documents.retrieved_at,
+        case
+            when
+                documents.document_kind <> needs.document_kind
+                or not documents.is_countable
+                or days.judged_on not between
+                documents.valid_from and coalesce(documents.counts_until, 'infinity')
+                then 3
+            when documents.is_sample then 2
+            else 1
+        end as tier
+    from days
+    inner join needs on days.indicator_code = needs.indicator_code
+    inner join documents on days.region_id = documents.region_id
+),
+
+-- behind a yes stand the documents in force, real before CONTOH; behind a no stands the whole form
+behind as (
+    select
+        candidates.*,
+        min(candidates.tier) over (
+            partition by
+                candidates.indicator_code,
+                candidates.region_id,
+                candidates.period_year,
+                candidates.document_kind
+        ) as best_tier
+    from candidates
+),
+
+in_force as (
+    select
+        behind.indicator_code,
+        behind.region_id,
+        behind.period_year,
+        case when max(behind.best_tier) < 3 then 1 else 0 end as value,
+        cast(null as numeric) as numerator,
+        cast(null as numeric) as denominator,
+        cast(null as text) as denominator_kind,
+        bool_or(behind.is_sample) as is_sample,
+        {{ evidence_of_many_rows('behind') }} as evidence,
+        {{ claim_of_many_rows('behind') }}
+    from behind
+    where behind.tier = behind.best_tier
+    group by behind.indicator_code, behind.region_id, behind.period_year
+),
+
+-- the bodies that a decree lists the members of, in the years at whose end it is in force
+bodies as (
+    select
+        documents.*,
+        years.period_year,
+        bool_and(documents.is_sample) over (
+            partition by documents.region_id, years.period_year
+        ) as is_all_sample
+    from documents
+    cross join lateral generate_series(
+        cast(extract(year from documents.valid_from) as int),
+        {{ this_year }}
+    ) as years (period_year)
+    where
+        documents.document_kind in ('sk pokja', 'forum atau kelompok masyarakat')
+        and least(make_date(years.period_year, 12, 31), {{ as_of_date() }})
+        between documents.valid_from and coalesce(documents.counts_until, 'infinity')
+),
+
+women as (
+    select
+        'IN06' as indicator_code,
+        bodies.region_id,
+        bodies.period_year,
+        round(
+            100 * {{ sum_if_all('bodies.female_member_count') }}
+            / nullif({{ sum_if_all('bodies.member_count') }}, 0), 2
+        ) as value,
+        {{ sum_if_all('bodies.female_member_count') }} as numerator,
+        {{ sum_if_all('bodies.member_count') }} as denominator,
+        'member' as denominator_kind,
+        bool_or(bodies.is_sample) as is_sample,
+        {{ evidence_of_many_rows('bodies') }} as evidence,
+        {{ claim_of_many_rows('bodies') }}
+    from bodies
+    where bodies.is_sample = bodies.is_all_sample
+    group by bodies.region_id, bodies.period_year
+),
+
+measures as (
+    select * from in_force
+    union all
+    select * from women
+)
+
+select
+    measures.indicator_code,
+    measures.region_id,
+    measures.region_id as publication_region_id,
+    measures.period_year,
+    make_date(measures.period_year, 1, 1) as period_start,
+    make_date(measures.period_year, 12, 31) as period_end,
+    'year' as period_kind,
+    'total' as disaggregation,
+    'pokja_form' as definition_version,
+    'at_year_end' as method_variant,
+    'pokja' as source_id,
+    measures.value,
+    case when measures.value is null then 'empty' else 'ok' end as value_status,
+    cast(null as text) as value_mark,
+    measures.is_sample,
+    measures.evidence,
+    measures.numerator,
+    measures.denominator,
+    measures.denominator_kind,
+    measures.rse_pct,
+    measures.sample_size,
+    measures.origin_rows,
+    measures.snapshot_id,
+    measures.source_row,
+    measures.source_sha256,
+    measures.retrieved_at
+from measures
