@@ -1,8 +1,7 @@
 {{ config(materialized='view') }}
 
-{% for part in ['institution', 'staff', 'process'] -%}
-select {{ claim_columns() | join(', ') }} from {{ ref('int_pokja_' ~ part ~ '_claim') }}
-{%- if not loop.last %}
+select {{ claim_columns() | join(', ') }} from {{ ref('int_pokja_institution_claim') }}
 union all
-{% endif %}
-{%- endfor %}
+select {{ claim_columns() | join(', ') }} from {{ ref('int_pokja_staff_claim') }}
+union all
+select {{ claim_columns() | join(', ') }} from {{ ref('int_pokja_process_claim') }}

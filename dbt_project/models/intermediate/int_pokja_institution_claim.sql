@@ -5,8 +5,8 @@ documents as (select * from {{ ref('int_institution') }}),
 
 needs as (select * from {{ ref('institution_document') }}),
 
--- What was in force before the first listed document of a kind is not known; that there is none today
--- is known of every kabkota that sent its form.
+-- What was in force before the first listed document of a kind is not known; that there is none
+-- today is known of every kabkota that sent its form.
 first_years as (
     select
         needs.indicator_code,
@@ -31,13 +31,15 @@ days as (
         years.period_year,
         least(make_date(years.period_year, 12, 31), {{ as_of_date() }}) as judged_on
     from first_years
-    cross join lateral generate_series(
-        least(first_years.first_year, {{ this_year }}), {{ this_year }}
-    ) as years (period_year)
+    cross join
+        lateral generate_series(
+            least(first_years.first_year, {{ this_year }}), {{ this_year }}
+        ) as years (period_year)
     group by first_years.indicator_code, first_years.region_id, years.period_year
     having
         count(*) = (
-            select count(*) from needs where needs.indicator_code = first_years.indicator_code
+            select count(*) from needs
+            where needs.indicator_code = first_years.indicator_code
         )
 ),
 
@@ -107,10 +109,11 @@ bodies as (
             partition by documents.region_id, years.period_year
         ) as is_all_sample
     from documents
-    cross join lateral generate_series(
-        cast(extract(year from documents.valid_from) as int),
-        {{ this_year }}
-    ) as years (period_year)
+    cross join
+        lateral generate_series(
+            cast(extract(year from documents.valid_from) as int),
+            {{ this_year }}
+        ) as years (period_year)
     where
         documents.document_kind in ('sk pokja', 'forum atau kelompok masyarakat')
         and least(make_date(years.period_year, 12, 31), {{ as_of_date() }})

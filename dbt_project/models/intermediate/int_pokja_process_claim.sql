@@ -187,10 +187,11 @@ reached as (
         {{ evidence_of_many_rows('steps') }} as evidence,
         {{ claim_of_many_rows('steps') }}
     from steps
-    cross join lateral generate_series(
-        cast(extract(year from steps.taken_on) as int),
-        {{ this_year }}
-    ) as years (period_year)
+    cross join
+        lateral generate_series(
+            cast(extract(year from steps.taken_on) as int),
+            {{ this_year }}
+        ) as years (period_year)
     where steps.taken_on <= {{ as_of_date() }}
     group by steps.indicator_code, steps.region_id, years.period_year
 ),

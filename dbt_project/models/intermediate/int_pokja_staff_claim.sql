@@ -20,59 +20,60 @@ figures as (
         figure.whole,
         figure.denominator_kind
     from staff
-    cross join lateral (
-        values
-        (
-            'SD01',
-            'total',
-            staff.staff_group in ('operator air limbah', 'operator persampahan'),
-            staff.staff_count,
-            staff.needed_count,
-            'post'
-        ),
-        -- the form has a row for every Puskesmas, also for one without a sanitarian
-        (
-            'SD02',
-            'total',
-            staff.staff_group = 'tenaga sanitasi lingkungan',
-            case when staff.staff_count > 0 then 1 when staff.staff_count = 0 then 0 end,
-            1,
-            'puskesmas'
-        ),
-        -- where nobody works nobody is trained, although that cell is left empty
-        (
-            'SD03',
-            'total',
-            true,
-            case when staff.staff_count = 0 then 0 else staff.trained_count end,
-            null,
-            null
-        ),
-        (
-            'SD03',
-            'laki-laki',
-            true,
-            case when staff.staff_count = 0 then 0 else staff.trained_male_count end,
-            null,
-            null
-        ),
-        (
-            'SD03',
-            'perempuan',
-            true,
-            case when staff.staff_count = 0 then 0 else staff.trained_female_count end,
-            null,
-            null
-        ),
-        (
-            'SD04',
-            'total',
-            staff.staff_group = 'pengurus ksm/kpp',
-            staff.group_active_count,
-            null,
-            null
-        )
-    ) as figure (indicator_code, disaggregation, is_asked, part, whole, denominator_kind)
+    cross join
+        lateral (
+            values
+            (
+                'SD01',
+                'total',
+                staff.staff_group in ('operator air limbah', 'operator persampahan'),
+                staff.staff_count,
+                staff.needed_count,
+                'post'
+            ),
+            -- the form has a row for every Puskesmas, also for one without a sanitarian
+            (
+                'SD02',
+                'total',
+                staff.staff_group = 'tenaga sanitasi lingkungan',
+                case when staff.staff_count > 0 then 1 when staff.staff_count = 0 then 0 end,
+                1,
+                'puskesmas'
+            ),
+            -- where nobody works nobody is trained, although that cell is left empty
+            (
+                'SD03',
+                'total',
+                true,
+                case when staff.staff_count = 0 then 0 else staff.trained_count end,
+                null,
+                null
+            ),
+            (
+                'SD03',
+                'laki-laki',
+                true,
+                case when staff.staff_count = 0 then 0 else staff.trained_male_count end,
+                null,
+                null
+            ),
+            (
+                'SD03',
+                'perempuan',
+                true,
+                case when staff.staff_count = 0 then 0 else staff.trained_female_count end,
+                null,
+                null
+            ),
+            (
+                'SD04',
+                'total',
+                staff.staff_group = 'pengurus ksm/kpp',
+                staff.group_active_count,
+                null,
+                null
+            )
+        ) as figure (indicator_code, disaggregation, is_asked, part, whole, denominator_kind)
     where figure.is_asked
 ),
 
