@@ -38,7 +38,12 @@ broken as (
         fact.*,
         'numerator within 0 and denominator' as check_name
     from fact
-    where left(fact.unit, 1) = '%' and fact.numerator not between 0 and fact.denominator
+    join dim_indicator as indicator on fact.indicator_code = indicator.indicator_code
+    where
+        left(fact.unit, 1) = '%'
+        -- staff may be more than the posts: the catalogue says how far a share may go
+        and fact.numerator not between 0
+        and fact.denominator * greatest(coalesce(indicator.max_value, 100), 100) / 100
 )
 
 select

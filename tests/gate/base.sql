@@ -22,8 +22,10 @@ insert into dim_region values
 (17, '62.07', 'Kabupaten Seruyan', 'kabkota', 2, 2025),
 (71, '51.71', 'Kota Denpasar', 'kabkota', 3, 2024);
 
-create table dim_indicator (indicator_code text primary key, unit text, direction text);
-insert into dim_indicator values
+create table dim_indicator (
+    indicator_code text primary key, unit text, direction text, max_value numeric
+);
+insert into dim_indicator (indicator_code, unit, direction) values
 ('AL01', '%', 'higher'), ('AL02', '%', 'higher'), ('AL07', '%', 'lower'),
 ('AL09', 'RT', 'lower'), ('CX01', 'jiwa', 'neutral'), ('CX02', 'RT', 'neutral'),
 ('SP01', 'ton/hari', 'lower'), ('SP04', '%', 'higher');

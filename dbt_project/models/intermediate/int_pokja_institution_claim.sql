@@ -5,49 +5,33 @@ documents as (select * from {{ ref('int_institution') }}),
 
 needs as (select * from {{ ref('institution_document') }}),
 
--- What was in force before the first listed document of a kind is not known; that there is none
--- today is known of every kabkota that sent its form.
-first_years as (
-    select
-        needs.indicator_code,
-        needs.document_kind,
-        documents.region_id,
-        coalesce(
-            cast(extract(year from min(documents.valid_from) filter (
-                where documents.document_kind = needs.document_kind
-            )) as int),
-            {{ this_year }}
-        ) as first_year
-    from documents
-    cross join needs
-    group by needs.indicator_code, needs.document_kind, documents.region_id
-),
-
--- a year is judged on its last day, the running one on the day of the night
+-- the Pokja keeps the form, which therefore speaks for the years since its first decree; a year is
+-- judged on its last day, the running one on the day of the night
 days as (
     select
-        first_years.indicator_code,
-        first_years.region_id,
+        forms.region_id,
         years.period_year,
         least(make_date(years.period_year, 12, 31), {{ as_of_date() }}) as judged_on
-    from first_years
-    cross join
-        lateral generate_series(
-            least(first_years.first_year, {{ this_year }}), {{ this_year }}
-        ) as years (period_year)
-    group by first_years.indicator_code, first_years.region_id, years.period_year
-    having
-        count(*) = (
-            select count(*) from needs
-            where needs.indicator_code = first_years.indicator_code
-        )
+    from (
+        select
+            documents.region_id,
+            coalesce(
+                min(documents.valid_from) filter (where documents.document_kind = 'sk pokja'),
+                min(documents.valid_from)
+            ) as speaks_from
+        from documents
+        group by documents.region_id
+    ) as forms
+    cross join lateral generate_series(
+        cast(extract(year from forms.speaks_from) as int), {{ this_year }}
+    ) as years (period_year)
 ),
 
 candidates as (
     select
-        days.indicator_code,
-        days.period_year,
+        needs.indicator_code,
         needs.document_kind,
+        days.period_year,
         documents.region_id,
         documents.is_sample,
         documents.evidence,
@@ -65,7 +49,7 @@ candidates as (
             else 1
         end as tier
     from days
-    inner join needs on days.indicator_code = needs.indicator_code
+    cross join needs
     inner join documents on days.region_id = documents.region_id
 ),
 
