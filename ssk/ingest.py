@@ -60,11 +60,19 @@ def register() -> None:
             for dataset in source.datasets.values():
                 connection.execute(
                     """
-                    insert into ops.dataset (dataset_id, source_id, raw_table, title)
-                    values (%s, %s, %s, %s)
-                    on conflict (dataset_id) do update set title = excluded.title
+                    insert into ops.dataset
+                        (dataset_id, source_id, raw_table, title, how_to_deliver)
+                    values (%s, %s, %s, %s, %s)
+                    on conflict (dataset_id) do update set
+                        title = excluded.title, how_to_deliver = excluded.how_to_deliver
                     """,
-                    [dataset.dataset_id, source_id, dataset.raw_table, dataset.title],
+                    [
+                        dataset.dataset_id,
+                        source_id,
+                        dataset.raw_table,
+                        dataset.title,
+                        dataset.how_to_deliver,
+                    ],
                 )
                 ensure_table(connection, dataset)
 

@@ -231,6 +231,15 @@ class Dataset:
         return self.form is not None or self.file is not None
 
     @property
+    def how_to_deliver(self) -> str:
+        """The command with which the next delivery begins."""
+        if self.http:
+            return f"ssk ingest {self.dataset_id}"
+        if self.form:
+            return f"ssk template {self.dataset_id}"
+        return f"ssk ingest {self.dataset_id} --file FILE"
+
+    @property
     def raw_table(self) -> str:
         return f"{self.source_id}__{self.name}"
 

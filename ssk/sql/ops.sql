@@ -26,6 +26,9 @@ create table if not exists ops.dataset (
     raw_table text not null,
     title text not null
 );
+alter table ops.dataset add column if not exists how_to_deliver text;
+comment on column ops.dataset.how_to_deliver is
+'The command with which the next delivery begins';
 
 create table if not exists ops.snapshot (
     snapshot_id bigint generated always as identity primary key,
