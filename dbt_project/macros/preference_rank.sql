@@ -1,6 +1,7 @@
 {% macro preference_rank(relation) %}
     {#- 1 for the claim that is shown: a number before a gap, real before CONTOH,
-        published before derived, then the precedence that the Pokja set per indicator. #}
+        published before derived, then the precedence that the Pokja set per indicator, of
+        the source and of its ways of counting. #}
     row_number() over (
         partition by
             {{ relation }}.indicator_code,
@@ -12,6 +13,12 @@
             {{ relation }}.is_sample,
             {{ relation }}.is_derived,
             {{ relation }}.precedence_rank nulls last,
+            (
+                select methods.rank from {{ ref('method_precedence') }} as methods
+                where
+                    methods.indicator_code = {{ relation }}.indicator_code
+                    and methods.method_variant = {{ relation }}.method_variant
+            ) nulls last,
             {{ relation }}.period_end desc,
             {{ relation }}.definition_version desc,
             {{ relation }}.method_variant,
