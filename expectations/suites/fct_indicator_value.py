@@ -39,6 +39,18 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
         ),
         rule(
             ctx,
+            rule_id="DQ11",
+            severity=CRITICAL,
+            message_id="Angka wilayah tidak sesuai anggotanya: jumlah harus sama dengan jumlah "
+            "anggota, persentase harus di antara anggota terendah dan tertinggi",
+            message_en="The area disagrees with its members: a count must be their sum, a rate "
+            "must lie between their lowest and highest",
+            why="A member counted twice, a row of another area, or a total of another year.",
+            owner="walidata",
+            scope="source",
+        ),
+        rule(
+            ctx,
             rule_id="DQ12",
             severity=CRITICAL,
             message_id="Persentase tidak sesuai pembilang dan penyebutnya (±0,05)",
@@ -55,6 +67,17 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             message_en="A percent column looks like fractions (its largest value is at most 1)",
             why="0.83 read as 0.83 % instead of 83 %; never multiplied in silence.",
             owner="engineering",
+        ),
+        rule(
+            ctx,
+            rule_id="DQ18b",
+            severity=CRITICAL,
+            message_id="Nilai di luar batas terkecil dan terbesar menurut katalog indikator",
+            message_en="A value lies outside the smallest and largest that the catalogue allows",
+            why="Another unit or another column was read: a percentage above 100, a score of an "
+            "older scale.",
+            owner="engineering",
+            scope="rows",
         ),
     ]
 
