@@ -46,6 +46,7 @@ claims as (
         published.numerator,
         published.denominator,
         published.denominator_kind,
+        published.area_scope,
         published.rse_pct,
         published.sample_size,
         published.origin_rows,

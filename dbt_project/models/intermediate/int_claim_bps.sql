@@ -22,6 +22,7 @@ select
     numerator,
     denominator,
     denominator_kind,
+    area_scope,
     rse_pct,
     sample_size,
     origin_rows,

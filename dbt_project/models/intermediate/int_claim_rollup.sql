@@ -2,7 +2,7 @@ with
 
 claims as (
     select * from {{ ref('int_claim') }}
-    where is_preferred and indicator_code in ('CX01', 'CX02')
+    where is_preferred and indicator_code in ('CX01', 'CX02', 'CX04')
 ),
 
 members as (select * from {{ ref('int_region_member') }}),

@@ -41,6 +41,7 @@ claims as (
         numerator,
         denominator,
         denominator_kind,
+        area_scope,
         rse_pct,
         sample_size,
         origin_rows,
@@ -77,6 +78,8 @@ claims as (
         numerator,
         denominator,
         denominator_kind,
+        -- a sum or a formula speaks for the regions of its inputs
+        'whole_region' as area_scope,
         rse_pct,
         sample_size,
         origin_rows,

@@ -30,6 +30,7 @@ select
     indicator_values.numerator,
     indicator_values.denominator,
     indicator_values.denominator_kind,
+    indicator_values.area_scope,
     errors.rse_pct,
     errors.rse_basis,
     errors.rse_band,
