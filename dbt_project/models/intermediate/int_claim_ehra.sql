@@ -45,6 +45,7 @@ select
     measure.numerator,
     studies.village_count as denominator,
     'village' as denominator_kind,
+    studies.area_scope,
     studies.rse_pct,
     studies.sample_size,
     studies.origin_rows,

@@ -28,7 +28,7 @@ claims as (
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
-        {{ claim_of_one_row('statements') }}
+        {{ claim_of_one_row('statements', area_scope='statements.area_scope') }}
     from statements
     -- a figure in another unit than the catalogue's is no claim: int_rejected_row_pernyataan
     inner join indicators

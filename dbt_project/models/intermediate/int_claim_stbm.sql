@@ -256,6 +256,7 @@ select
     numerator,
     denominator,
     denominator_kind,
+    'whole_region' as area_scope,
     cast(null as numeric) as rse_pct,
     cast(null as int) as sample_size,
     origin_rows,

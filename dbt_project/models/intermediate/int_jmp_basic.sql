@@ -2,7 +2,7 @@ with
 
 safely_managed as (
     select * from {{ ref('int_claim') }}
-    where is_preferred and indicator_code = 'JM01' and source_id = 'worldbank'
+    where indicator_code = 'JM01' and source_id = 'worldbank'
 ),
 
 -- the series is no indicator of the catalogue, so its own row is named in the result
