@@ -47,6 +47,7 @@ claims as (
         measure.numerator,
         measure.denominator,
         measure.denominator_kind,
+        totals.area_scope,
         totals.rse_pct,
         totals.sample_size,
         totals.origin_rows,

@@ -42,6 +42,7 @@ claims as (
         realised_idr as numerator,
         allocated_idr as denominator,
         'Rp' as denominator_kind,
+        area_scope,
         rse_pct,
         sample_size,
         origin_rows,

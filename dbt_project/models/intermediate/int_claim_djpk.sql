@@ -69,6 +69,7 @@ claims as (
         sanitation.value as numerator,
         totals.total_idr as denominator,
         'Rp' as denominator_kind,
+        sanitation.area_scope,
         sanitation.rse_pct,
         sanitation.sample_size,
         sanitation.origin_rows || (totals.snapshot_id || ' ' || totals.source_row) as origin_rows,

@@ -150,6 +150,7 @@ select
     measures.numerator,
     measures.denominator,
     measures.denominator_kind,
+    measures.area_scope,
     measures.rse_pct,
     measures.sample_size,
     measures.origin_rows,

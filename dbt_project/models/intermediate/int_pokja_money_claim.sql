@@ -162,6 +162,7 @@ select
     numerator,
     denominator,
     case when denominator is not null then 'Rp' end as denominator_kind,
+    'whole_region' as area_scope,
     cast(null as numeric) as rse_pct,
     cast(null as int) as sample_size,
     origin_rows,

@@ -262,6 +262,7 @@ select
     valued.numerator,
     valued.denominator,
     valued.denominator_kind,
+    valued.area_scope,
     valued.rse_pct,
     valued.sample_size,
     valued.origin_rows,

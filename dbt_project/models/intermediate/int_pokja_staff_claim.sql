@@ -128,6 +128,7 @@ select
     case when measures.denominator_kind is not null then measures.part end as numerator,
     measures.whole as denominator,
     measures.denominator_kind,
+    measures.area_scope,
     measures.rse_pct,
     measures.sample_size,
     measures.origin_rows,
