@@ -143,6 +143,21 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
         },
         [{"gambut": "", "posisi_das": ""}],
     ),
+    "pokja.target": (
+        "nama_dokumen",
+        {
+            "dokumen_sesuai_wilayah": PROVINCE,
+            "dasar_sebelum_target": {"tahun_dasar": "2029"},
+            "dasar_lengkap": {"tahun_dasar": ""},
+            "persen_wajar": {"nilai": "125"},
+        },
+        [
+            {"tahun_dasar": "", "nilai_dasar": "", "nomor_peraturan": ""},
+            {**PROVINCE, "jenis_dokumen": "RPJMD provinsi"},
+            {"kode_wilayah": "00", "nama_wilayah": "Indonesia", "jenis_dokumen": "RPJMN"},
+            {"jenis_dokumen": "Renstra", "cakupan": "Perkotaan"},
+        ],
+    ),
 }  # fmt: skip
 
 

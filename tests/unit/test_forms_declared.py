@@ -10,6 +10,7 @@ from support import Home
 
 from ssk import sources
 from ssk.ingest import ingest
+from ssk.settings import ROOT
 from ssk.sources import Dataset
 from ssk.tables import _headings
 
@@ -67,3 +68,11 @@ def test_the_example_passes_the_door(home: Home, dataset: Dataset) -> None:
     [result] = ingest(dataset.dataset_id, file=path)
     refused = home.rows("select column_name, reason from ops.quarantine")
     assert (result.outcome, result.loaded, refused) == ("ok", 1, []), result.message
+
+
+def test_the_lists_of_indicators_are_the_catalogue() -> None:
+    fields = sources.dataset("pokja.target").fields
+    with (ROOT / "dbt_project/seeds/indicator.csv").open(encoding="utf-8", newline="") as file:
+        catalogue = list(csv.DictReader(file))
+    assert set(fields["kode_indikator"].choices) == {row["indicator_code"] for row in catalogue}
+    assert set(fields["satuan"].choices) == {row["unit"] for row in catalogue}

@@ -10,4 +10,5 @@
     'kegiatan_ppsp',
     'milestone_ppsp',
     'tipologi_desa',
+    'target',
 ]) }}

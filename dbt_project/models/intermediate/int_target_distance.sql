@@ -1,6 +1,6 @@
 with
 
-targets as (select * from {{ ref('target') }}),
+targets as (select * from {{ ref('int_target') }}),
 
 regions as (
     select * from {{ ref('region') }}
@@ -15,36 +15,46 @@ latest as (select * from {{ ref('int_indicator_latest') }}),
 ancestors as (
     select
         region_id,
+        region_level,
         region_id as ancestor_region_id,
+        region_level as ancestor_level,
         1 as remoteness
     from regions
     union all
     select
-        region_id,
-        parent_region_id as ancestor_region_id,
+        regions.region_id,
+        regions.region_level,
+        parents.region_id as ancestor_region_id,
+        parents.region_level as ancestor_level,
         2 as remoteness
     from regions
-    where parent_region_id is not null
+    inner join regions as parents on regions.parent_region_id = parents.region_id
     union all
     select
         regions.region_id,
-        parents.parent_region_id as ancestor_region_id,
+        regions.region_level,
+        grandparents.region_id as ancestor_region_id,
+        grandparents.region_level as ancestor_level,
         3 as remoteness
     from regions
     inner join regions as parents on regions.parent_region_id = parents.region_id
-    where parents.parent_region_id is not null
+    inner join regions as grandparents on parents.parent_region_id = grandparents.region_id
 ),
 
 applicable as (
     select
         ancestors.region_id,
-        ancestors.remoteness,
+        -- what each kabkota has to reach is a target of its own, whoever sets it
+        case
+            when targets.region_level = ancestors.region_level then 1 else ancestors.remoteness
+        end as remoteness,
         targets.target_id,
         targets.indicator_code,
         targets.region_level as target_level,
         targets.target_year,
         targets.target_value,
         targets.unit,
+        targets.document_kind,
         targets.document,
         targets.population_scope,
         targets.definition_version,
@@ -52,6 +62,7 @@ applicable as (
         targets.base_value,
         targets.evidence_kind,
         targets.confidence,
+        targets.is_sample as target_is_sample,
         targets.note,
         indicators.direction,
         latest.value_id,
@@ -59,7 +70,8 @@ applicable as (
         latest.is_sample,
         coalesce(latest.is_assessable, true) as is_assessable,
         latest.period_year as data_year,
-        targets.status = 'expired' or targets.target_year < {{ as_of_year() }} as is_expired,
+        targets.status = 'expired'
+        or coalesce(targets.target_year < {{ as_of_year() }}, false) as is_expired,
         -- an urban target is shown beside a value of all households but never measured against it
         -- nor is a value of another concept than the target counts by
         targets.population_scope = 'all'
@@ -70,7 +82,10 @@ applicable as (
             or coalesce(targets.definition_version = latest.definition_version, false)
         ) as is_comparable
     from targets
-    inner join ancestors on targets.region_id = ancestors.ancestor_region_id
+    inner join ancestors
+        on
+            targets.region_id = ancestors.ancestor_region_id
+            and targets.region_level in (ancestors.ancestor_level, ancestors.region_level)
     inner join indicators on targets.indicator_code = indicators.indicator_code
     left join latest
         on
@@ -120,6 +135,7 @@ select
     remoteness,
     target_year,
     target_value,
+    document_kind,
     document,
     unit,
     population_scope,
@@ -128,6 +144,7 @@ select
     base_value,
     evidence_kind,
     confidence,
+    target_is_sample,
     note,
     value_id,
     value,
@@ -138,9 +155,15 @@ select
     distance,
     is_met,
     pace_needed_per_year,
-    -- the headline: the most specific level, then the nearest year, then the better evidence
+    -- the headline: real before CONTOH, then the most specific level, then the nearest year (what
+    -- is due in every year comes last), then the better evidence
     is_candidate and row_number() over (
         partition by region_id, indicator_code, is_candidate
-        order by remoteness asc, target_year asc, (confidence = 'verified') desc, target_id asc
+        order by
+            target_is_sample asc,
+            remoteness asc,
+            target_year asc nulls last,
+            (confidence = 'verified') desc,
+            target_id asc
     ) = 1 as is_headline
 from paced

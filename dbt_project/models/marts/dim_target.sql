@@ -6,6 +6,7 @@ select
     target_year,
     target_value,
     unit,
+    document_kind,
     document,
     population_scope,
     definition_version,
@@ -16,5 +17,10 @@ select
     evidence_kind,
     confidence,
     status,
-    note
-from {{ ref('target') }}
+    note,
+    is_sample,
+    dataset_id,
+    snapshot_id,
+    source_row,
+    source_sha256
+from {{ ref('int_target') }}

@@ -55,6 +55,7 @@ target_lists as (
                 'comparable', is_comparable,
                 'evidence_kind', evidence_kind,
                 'confidence', confidence,
+                'sample', target_is_sample,
                 'note', note
             )
             order by remoteness, target_year, target_id
@@ -112,6 +113,7 @@ select
     headlines.base_value as target_base_value,
     headlines.target_level,
     headlines.confidence as target_confidence,
+    headlines.target_is_sample,
     headlines.distance as target_distance,
     headlines.is_met as target_met,
     headlines.pace_needed_per_year,
