@@ -13,15 +13,17 @@ import os
 import pkgutil
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expectations import deviations, report, suites
-from expectations.rules import CROSS_RELEASE_RULES, GateContext
+from expectations import report, suites, waivers
+from expectations.report import Story
+from expectations.rules import CROSS_RELEASE_RULES, NOTHING_HELD, GateContext, Scope
 from expectations.severity import CRITICAL, Severity, Verdict, effective, verdict
+from expectations.waivers import Waiver
 
 if TYPE_CHECKING:
     from great_expectations import Checkpoint, ExpectationSuite, ValidationDefinition
@@ -45,7 +47,8 @@ NOT_EMPTY_WITH_SIPSN = ("mart_waste_balance", "mart_coverage")
 
 @dataclass(frozen=True)
 class RuleResult:
-    """Outcome of one rule. `unexpected_count` is null when the rule raised."""
+    """Outcome of one rule. `unexpected_count` is null when the rule raised; rows that a waiver
+    covers count as `waived_count` only. A message may list rows, its meaning never does."""
 
     rule_id: str
     mart: str
@@ -58,15 +61,22 @@ class RuleResult:
     raised: str | None = None
     why: str = ""
     owner: str = ""
+    scope: Scope = "release"
+    needs_decision: bool = False
+    indicators: list[str] = field(default_factory=list)
+    waived_count: int = 0
+    meaning_id: str = ""
+    meaning_en: str = ""
 
 
 @dataclass(frozen=True)
 class RuleFailure:
-    """One failing row: what the rule's query returned, fit for jsonb."""
+    """One row that a rule found, fit for jsonb; `waiver_id` names the waiver that lets it pass."""
 
     rule_id: str
     mart: str
     key: dict[str, Any]
+    waiver_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,13 +88,21 @@ class GateReport:
     as_of: date
     results: list[RuleResult]
     failures: list[RuleFailure]
+    waivers: list[Waiver] = field(default_factory=list)
+    story: Story = field(default_factory=Story)
     docs_index: Path | None = None
     summary_path: Path | None = None
 
     @property
     def verdict(self) -> Verdict:
-        """'blocked', 'published_with_notes' or 'clean' (see severity.py)."""
-        return verdict(self.results)
+        """'blocked', 'needs_decision', 'published_with_notes' or 'clean' (see severity.py); where a
+        person was asked, what the answer makes of it."""
+        judged = verdict(self.results)
+        answer = self.story.decision and self.story.decision["answer"]
+        if judged == "needs_decision" and answer:
+            # a source was held, and another question is left: nobody is asked twice a night
+            return "published_with_notes" if answer == "publish" else "blocked"
+        return "published_with_notes" if judged == "clean" and self.story.holds else judged
 
 
 def run(
@@ -94,6 +112,7 @@ def run(
     published: str | None = "ssk",
     docs_dir: Path,
     as_of: date,
+    held: str = NOTHING_HELD,
     only: Iterable[str] | None = None,
     docs: bool = True,
 ) -> GateReport:
@@ -105,26 +124,28 @@ def run(
         published: schema of the release in force; a schema that is absent or without tables
             means that there is none yet, and the cross-release rules pass with a note.
         docs_dir: folder for the HTML, created when missing.
-        as_of: day the freshness rule and the expiry of known deviations are judged on.
+        as_of: day the freshness rule and the expiry of waivers are judged on.
+        held: relation with the value_id of numbers that are missing since the gate holds them.
         only: rule ids to run, 'DQ07a' or 'DQ07' for the whole family. A partial run is for
             working on a rule; never publish on its verdict.
         docs: write the Data Docs site (the summary page is always written).
 
-    Raises ValueError for an unusable argument or known_deviations.csv, and SQLAlchemy errors
-    when the database cannot be reached.
+    Raises ValueError for an unusable argument, WaiverError for a waiver that cannot be used, and
+    SQLAlchemy errors when the database cannot be reached.
     """
     _check_identifier(candidate)
     _silence_library()
     engine = _engine(url, candidate)
+    accepted = waivers.in_force(as_of)
     try:
         release = published if published and _has_tables(engine, published) else None
         present = _tables(engine, candidate)
         preconditions = _empty_marts(engine, candidate, present)
+        built = build_suites(GateContext(published=release, as_of=as_of, held=held))
+        _require_usable(accepted, engine, built, present, bool(release))
     finally:
         engine.dispose()
 
-    ctx = GateContext(published=release, as_of=as_of, deviations=deviations.load())
-    built = build_suites(ctx)
     preconditions += _suite_problems(built, present, candidate)
     selected = _select(built, only)
     skipped = [] if release else _without_release(selected)
@@ -140,7 +161,7 @@ def run(
 
     docs_dir.mkdir(parents=True, exist_ok=True)
     results, failures, docs_index = _validate(
-        _gx_url(url, candidate), runnable, docs_dir if docs else None
+        _gx_url(url, candidate), runnable, docs_dir if docs else None, accepted
     )
     if not results:
         preconditions.append(
@@ -152,6 +173,7 @@ def run(
         as_of=as_of,
         results=[*preconditions, *results, *skipped],
         failures=failures,
+        waivers=accepted,
         docs_index=docs_index,
         summary_path=docs_dir / "gate.html",
     )
@@ -166,6 +188,35 @@ def build_suites(ctx: GateContext) -> list[ExpectationSuite]:
     for module in pkgutil.iter_modules(suites.__path__):
         built.append(importlib.import_module(f"{suites.__name__}.{module.name}").build(ctx))
     return built
+
+
+def _require_usable(
+    accepted: list[Waiver],
+    engine: Engine,
+    built: list[ExpectationSuite],
+    present: set[str],
+    has_release: bool,
+) -> None:
+    """Hold the waivers against the rules and the columns of their rows."""
+    from sqlalchemy import text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    waived = {waiver.rule_id for waiver in accepted}
+    columns: dict[str, tuple[set[str], str]] = {}
+    known: set[str] = set()
+    with engine.connect() as connection:
+        for suite in built:
+            for rule in suite.expectations:
+                known.add(_rule_id(rule))
+                compares = _rule_id(rule) in CROSS_RELEASE_RULES and not has_release
+                if _rule_id(rule) not in waived or suite.name not in present or compares:
+                    continue
+                query = rule.unexpected_rows_query.format(batch=suite.name)
+                # a rule that cannot be asked raises in the run, where it blocks with its name
+                with contextlib.suppress(SQLAlchemyError), connection.begin():
+                    asked = connection.execute(text(f"with found as ({query}) table found limit 0"))
+                    columns[_rule_id(rule)] = (set(asked.keys()), rule.meta["observed"])
+    waivers.require_usable(accepted, columns, known)
 
 
 def _select(
@@ -360,6 +411,7 @@ def _validate(
     url: URL,
     runnable: list[tuple[ExpectationSuite, list[UnexpectedRowsExpectation]]],
     docs_dir: Path | None,
+    accepted: list[Waiver],
 ) -> tuple[list[RuleResult], list[RuleFailure], Path | None]:
     """One checkpoint over all suites; returns results, all failing rows, index of the docs."""
     if not runnable:
@@ -401,7 +453,7 @@ def _validate(
         results_by_rule = {r.expectation_config.meta["rule_id"]: r for r in validated}
         for expectation in definition.suite.expectations:
             result, rows = _judge(
-                definition, expectation, results_by_rule.get(_rule_id(expectation))
+                definition, expectation, results_by_rule.get(_rule_id(expectation)), accepted
             )
             results.append(result)
             failures += rows
@@ -415,8 +467,9 @@ def _judge(
     definition: ValidationDefinition,
     expectation: UnexpectedRowsExpectation,
     validated: ExpectationValidationResult | None,
+    accepted: list[Waiver],
 ) -> tuple[RuleResult, list[RuleFailure]]:
-    """Result of one rule and its failing rows, fetched apart: results carry at most 200."""
+    """Result of one rule and the rows it found, fetched apart: results carry at most 200."""
     mart = definition.name
     described = _described(expectation, mart)
     raised = "no result came back" if validated is None else _raised(validated)
@@ -433,6 +486,8 @@ def _judge(
             replace(
                 described,
                 severity=effective(described.severity, raised),
+                scope="release",
+                needs_decision=False,
                 unexpected_count=None,
                 observed="raised",
                 raised=raised,
@@ -440,23 +495,34 @@ def _judge(
             [],
         )
     assert validated is not None
-    count = int(validated.result["observed_value"])
+    meta = expectation.meta or {}
+    mine = [waiver for waiver in accepted if waiver.rule_id == described.rule_id]
+    found = [
+        (row, next((w.waiver_id for w in mine if w.covers(row, meta["observed"])), None))
+        for row in rows
+    ]
+    failing = [row for row, waiver_id in found if waiver_id is None]
+    waived_count = len(rows) - len(failing)
+    count = int(validated.result["observed_value"]) - waived_count
     observed = f"{count} rows"
     if len(rows) > MAX_FAILURES_PER_RULE:
         observed += f"; the first {MAX_FAILURES_PER_RULE} are listed"
-    columns = (expectation.meta or {}).get("listed", [])
+    if waived_count:
+        observed += f"; {waived_count} more under a waiver"
+    columns = meta.get("listed", [])
     return (
         replace(
             described,
-            success=bool(validated.success),
-            message_id=described.message_id + _listing(columns, rows, "dan {} lainnya"),
-            message_en=described.message_en + _listing(columns, rows, "and {} more"),
+            success=bool(validated.success) or count == 0,
+            message_id=described.message_id + _listing(columns, failing, "dan {} lainnya"),
+            message_en=described.message_en + _listing(columns, failing, "and {} more"),
             unexpected_count=count,
             observed=observed,
+            waived_count=waived_count,
         ),
         [
-            RuleFailure(described.rule_id, mart, {k: _plain(v) for k, v in row.items()})
-            for row in rows[:MAX_FAILURES_PER_RULE]
+            RuleFailure(described.rule_id, mart, {k: _plain(v) for k, v in row.items()}, waiver_id)
+            for row, waiver_id in found[:MAX_FAILURES_PER_RULE]
         ],
     )
 
@@ -486,6 +552,11 @@ def _described(expectation: UnexpectedRowsExpectation, mart: str) -> RuleResult:
         message_en=meta["message_en"],
         why=meta["why"],
         owner=meta["owner"],
+        scope=meta["scope"],
+        needs_decision=meta["needs_decision"],
+        indicators=meta["indicators"],
+        meaning_id=meta["message_id"],
+        meaning_en=meta["message_en"],
     )
 
 

@@ -1,49 +1,204 @@
-"""Judge the candidate with the suites of `expectations/` and keep every result."""
+"""Judge the candidate with the suites of `expectations/`, hold what fails, keep every result."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
+from psycopg.rows import class_row, dict_row
 from psycopg.types.json import Jsonb
 
-from ssk import warehouse
-from ssk.errors import GateBlockedError
+from expectations import waivers
+from ssk import hold, warehouse
+from ssk.decision import ANSWERS, ROLES, Answer
+from ssk.errors import GateBlockedError, SskError
+from ssk.hold import CANDIDATE
 from ssk.settings import get_settings
-from ssk.transform import CANDIDATE
+from ssk.transform import rebuild
 
 if TYPE_CHECKING:
-    from expectations.gate import GateReport
+    from expectations.gate import GateReport, RuleFailure, RuleResult
+    from expectations.report import Story
 
 PUBLISHED = "ssk"
+# what is held may bring other failures to light, but not for ever
+HOLD_ROUNDS = 3
+ROWS_IN_QUESTION = 20
+ROWS_ON_PAGE = 20
+
+Say = Callable[[str], None]
+
+# the columns of ops.gate_result are the fields of RuleResult
+RESULT = (
+    "rule_id",
+    "mart",
+    "severity",
+    "success",
+    "unexpected_count",
+    "observed",
+    "raised",
+    "message_id",
+    "message_en",
+    "meaning_id",
+    "meaning_en",
+    "why",
+    "owner",
+    "scope",
+    "needs_decision",
+    "indicators",
+    "waived_count",
+)
+
+HELD = """
+select
+    hold.rule_id,
+    hold.scope,
+    hold.dataset_id,
+    coalesce(hold.source_row, hold.part) as place,
+    string_agg(
+        distinct format('%%s %%s %%s', indicator_code, region.region_name, value.period_year), '; '
+    ) as numbers,
+    hold.message_id,
+    hold.held_at
+from ops.hold
+left join ops.held_value as value using (hold_id)
+left join ssk_candidate.dim_region as region using (region_id)
+where hold.build_id = %(build_id)s
+group by hold.hold_id
+order by hold.rule_id, hold.dataset_id, place
+"""
+
+NOTED = f"""
+with {hold.NAMED}
+
+select
+    value.indicator_code,
+    indicator.name_id as indicator_name,
+    region.region_name,
+    value.period_year,
+    value.source_id,
+    value.value,
+    value.unit,
+    string_agg(distinct judged.rule_id, ', ' order by judged.rule_id) as rules,
+    count(*) over () as noted_count
+from named
+inner join judged using (failure_id)
+inner join ssk_candidate.fct_indicator_value as value using (value_id)
+inner join ssk_candidate.dim_indicator as indicator using (indicator_code)
+inner join ssk_candidate.dim_region as region using (region_id)
+group by value.value_id, indicator.name_id, region.region_name
+order by value.is_preferred desc, value.indicator_code, value.region_id, value.period_year desc
+limit %(shown)s
+"""  # noqa: S608 (a constant text)
+
+CHANGES = """
+select
+    indicator_code,
+    indicator.name_id as indicator_name,
+    count(*) filter (where old.value_id is not null and new.value_id is not null) as changed,
+    count(*) filter (where old.value_id is null) as added,
+    count(*) filter (where new.value_id is null) as removed
+from ssk.fct_indicator_value as old
+full join ssk_candidate.fct_indicator_value as new using (value_id, indicator_code)
+left join ssk_candidate.dim_indicator as indicator using (indicator_code)
+where old.value_id is null or new.value_id is null or old.value is distinct from new.value
+group by indicator_code, indicator.name_id
+order by indicator_code
+"""
+
+# the share of the larger, so that percentages and counts stand in one list
+LARGEST = """
+select
+    new.indicator_code,
+    indicator.name_id as indicator_name,
+    region.region_name,
+    new.period_year,
+    new.source_id,
+    old.value as old_value,
+    new.value as new_value,
+    new.unit
+from ssk.fct_indicator_value as old
+inner join ssk_candidate.fct_indicator_value as new using (value_id)
+inner join ssk_candidate.dim_indicator as indicator
+    on new.indicator_code = indicator.indicator_code
+inner join ssk_candidate.dim_region as region on new.region_id = region.region_id
+where old.value <> new.value
+order by
+    abs(new.value - old.value) / greatest(abs(new.value), abs(old.value)) desc,
+    new.is_official desc, new.indicator_code, new.region_id
+limit %(shown)s
+"""
 
 
-def gate() -> GateReport | None:
+def gate(say: Say = lambda line: None) -> GateReport | None:
     """Judge the newest candidate; None when there is none to judge.
 
+    What fails a critical rule whose scope is not the release is held back, and the candidate is
+    built again without it and judged again.
+
     Raises:
-        GateBlockedError: a critical rule failed. The results are kept, what is published stays
-            and the candidate remains in its schema.
+        GateBlockedError: a critical rule failed and nothing can be held. The results are kept, what
+            is published stays and the candidate remains in its schema.
         BusyError: another run is building.
     """
     warehouse.prepare()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
-        build_id = candidate_build(connection, ("built", "gated", "blocked"))
+        build_id = candidate_build(connection, ("built", "gated", "blocked", "undecided"))
+        connection.commit()
         if build_id is None:
             return None
-        from expectations import gate as judge
-
-        connection.commit()
-        report = judge.run(
-            warehouse.url(),
-            candidate=CANDIDATE,
-            published=PUBLISHED,
-            docs_dir=get_settings().report_dir / f"build_{build_id}",
-            as_of=datetime.now(UTC).date(),
-        )
-        _keep(connection, build_id, report)
+        report = _judge_and_hold(connection, build_id, say)
     if report.verdict == "blocked":
+        raise GateBlockedError(blocked_message(build_id, report), "")
+    return report
+
+
+def decide(
+    build_id: int,
+    answer: Answer,
+    by: str | None,
+    role: str | None,
+    reason: str | None,
+    say: Say = lambda line: None,
+) -> GateReport:
+    """Carry out what a person answered to the question of the gate; `by` None: nobody in time.
+
+    Raises:
+        SskError: the build waits for no decision, the answer is not signed, or nothing of its
+            source can be held.
+        GateBlockedError: the source was held and the rest is not fit to be published.
+        BusyError: another run is building.
+    """
+    signed = bool(by and by.strip() and reason and reason.strip() and role in ROLES)
+    if not signed and (answer != "keep" or by is not None):
+        raise SskError(
+            "A decision needs a name, a role and a reason.", f"The roles are: {', '.join(ROLES)}."
+        )
+    warehouse.prepare()
+    with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
+        if candidate_build(connection, ("undecided",)) != build_id:
+            raise SskError(f"Candidate {build_id} waits for no decision.", "See `ssk status`.")
+        connection.execute(
+            "insert into ops.gate_decision (build_id, answer, decided_by, role, reason)"
+            " values (%s, %s, %s, %s, %s)",
+            [build_id, answer, *([by, role, reason] if signed else [None] * 3)],
+        )
+        if answer == "hold":
+            touched = hold.place(connection, build_id, _blocking(kept_report(connection, build_id)))
+            if not touched:
+                raise SskError(
+                    "Nothing of this source can be held: the release in force has the same"
+                    " deliveries, or there is no release yet.",
+                    "Publish as it is, or keep what is published.",
+                )
+            rebuild(connection, build_id, touched, say)
+            report = _judge_and_hold(connection, build_id, say)
+        else:
+            report = _settle(connection, build_id)
+    if answer == "hold" and report.verdict == "blocked":
         raise GateBlockedError(blocked_message(build_id, report), "")
     return report
 
@@ -64,10 +219,9 @@ def candidate_build(connection: psycopg.Connection, states: tuple[str, ...]) -> 
 
 def blocked_message(build_id: int, report: GateReport) -> str:
     """What a person on duty reads: which rules, how many rows, where to look."""
-    failed = [r for r in report.results if not r.success and (r.severity == "critical" or r.raised)]
     lines = [f"The gate blocked candidate {build_id}; readers keep the release that is published."]
-    for result in failed:
-        keys = [str(f.key) for f in report.failures if f.rule_id == result.rule_id][:3]
+    for result in _blocking(report):
+        keys = [str(f.key) for f in _failing(report, result)[:3]]
         lines.append(
             f"  {result.rule_id} on {result.mart}: {result.message_en}"
             f" ({result.raised or f'{result.unexpected_count} rows'})"
@@ -80,34 +234,162 @@ def blocked_message(build_id: int, report: GateReport) -> str:
     return "\n".join(lines)
 
 
+def question(build_id: int, report: GateReport) -> str:
+    """What a person is asked, with the failing rows and what each answer does (Markdown)."""
+    lines = [f"Kandidat {build_id} menunggu keputusan / candidate {build_id} waits for a decision."]
+    for result in _blocking(report):
+        lines += [
+            "",
+            f"**{result.rule_id}** {result.message_id} / {result.message_en}."
+            f" {result.why} ({result.unexpected_count} baris / rows)",
+            "",
+        ]
+        rows = _failing(report, result)
+        lines += [
+            "- " + ", ".join(f"{name} {value}" for name, value in row.key.items())
+            for row in rows[:ROWS_IN_QUESTION]
+        ]
+        if len(rows) > ROWS_IN_QUESTION:
+            lines.append(f"- ... {len(rows) - ROWS_IN_QUESTION} lagi / more")
+    lines += ["", "Jawaban / answers:", ""]
+    lines += [f"- **{answer.label}**: {answer.effect}" for answer in ANSWERS.values()]
+    lines += ["", f"`ssk decide {build_id} publish|hold|keep --by NAMA --role PERAN --reason ...`"]
+    return "\n".join(lines)
+
+
+def page(build_id: int) -> Path:
+    """Where the gate page of a build stands."""
+    return get_settings().report_dir / f"build_{build_id}" / "gate.html"
+
+
+def kept_report(connection: psycopg.Connection, build_id: int) -> GateReport:
+    """The report of a build as its results were kept."""
+    from expectations.gate import GateReport, RuleFailure, RuleResult
+
+    with connection.cursor(row_factory=class_row(RuleResult)) as cursor:
+        results = cursor.execute(
+            f"select {', '.join(RESULT)} from ops.gate_result where build_id = %s",  # noqa: S608
+            [build_id],
+        ).fetchall()
+    with connection.cursor(row_factory=class_row(RuleFailure)) as failing:
+        failures = failing.execute(
+            "select rule_id, mart, key, waiver_id from ops.gate_failure where build_id = %s"
+            " order by failure_id",
+            [build_id],
+        ).fetchall()
+    today = datetime.now(UTC).date()
+    docs = page(build_id).parent / "index.html"
+    return GateReport(
+        candidate=CANDIDATE,
+        published=PUBLISHED if _is_published(connection) else None,
+        as_of=today,
+        results=results,
+        failures=failures,
+        waivers=waivers.in_force(today),
+        docs_index=docs if docs.exists() else None,
+        summary_path=page(build_id),
+        story=_story(connection, build_id),
+    )
+
+
+def _judge_and_hold(connection: psycopg.Connection, build_id: int, say: Say) -> GateReport:
+    report = _judge(connection, build_id)
+    for _ in range(HOLD_ROUNDS):
+        blocking = _blocking(report)
+        # a person decides on what is left when all else is held
+        plain = [result for result in blocking if not result.needs_decision]
+        if any(result.scope == "release" for result in plain):
+            break
+        touched = hold.place(connection, build_id, plain)
+        if not touched:
+            break
+        say(f"held: {', '.join(sorted(touched))}; the candidate is built again")
+        rebuild(connection, build_id, touched, say)
+        report = _judge(connection, build_id)
+    return _settle(connection, build_id)
+
+
+def _judge(connection: psycopg.Connection, build_id: int) -> GateReport:
+    from expectations import gate as judge
+
+    try:
+        report = judge.run(
+            warehouse.url(),
+            candidate=CANDIDATE,
+            published=PUBLISHED,
+            docs_dir=page(build_id).parent,
+            as_of=datetime.now(UTC).date(),
+            held="ops.build_held_value",
+        )
+    except waivers.WaiverError as error:
+        raise SskError(str(error), "Mend expectations/waivers.csv.") from error
+    _keep(connection, build_id, report)
+    return report
+
+
+def _blocking(report: GateReport) -> list[RuleResult]:
+    return [r for r in report.results if not r.success and r.severity == "critical"]
+
+
+def _failing(report: GateReport, result: RuleResult) -> list[RuleFailure]:
+    return [f for f in report.failures if f.rule_id == result.rule_id and not f.waiver_id]
+
+
 def _keep(connection: psycopg.Connection, build_id: int, report: GateReport) -> None:
     connection.execute("delete from ops.gate_result where build_id = %s", [build_id])
     connection.execute("delete from ops.gate_failure where build_id = %s", [build_id])
     with connection.cursor() as cursor:
         cursor.executemany(
-            "insert into ops.gate_result (build_id, rule_id, mart, severity, success,"
-            " unexpected_count, observed, raised, message_id, message_en)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                (
-                    build_id,
-                    r.rule_id,
-                    r.mart,
-                    r.severity,
-                    r.success,
-                    r.unexpected_count,
-                    None if r.observed is None else str(r.observed),
-                    r.raised,
-                    r.message_id,
-                    r.message_en,
-                )
-                for r in report.results
-            ],
+            f"insert into ops.gate_result (build_id, {', '.join(RESULT)})"  # noqa: S608
+            f" values (%s{', %s' * len(RESULT)})",
+            [(build_id, *(getattr(r, name) for name in RESULT)) for r in report.results],
         )
         cursor.executemany(
-            "insert into ops.gate_failure (build_id, rule_id, mart, key) values (%s, %s, %s, %s)",
-            [(build_id, f.rule_id, f.mart, Jsonb(f.key)) for f in report.failures],
+            "insert into ops.gate_failure (build_id, rule_id, mart, key, waiver_id)"
+            " values (%s, %s, %s, %s, %s)",
+            [(build_id, f.rule_id, f.mart, Jsonb(f.key), f.waiver_id) for f in report.failures],
         )
-    state = "blocked" if report.verdict == "blocked" else "gated"
+
+
+def _settle(connection: psycopg.Connection, build_id: int) -> GateReport:
+    """Say in the build what became of it, and write its page."""
+    from expectations import report as pages
+
+    report = kept_report(connection, build_id)
+    state = {"blocked": "blocked", "needs_decision": "undecided"}.get(report.verdict, "gated")
     connection.execute("update ops.build set state = %s where build_id = %s", [state, build_id])
     connection.commit()
+    pages.write(report, page(build_id))
+    return report
+
+
+def _story(connection: psycopg.Connection, build_id: int) -> Story:
+    """What the page tells besides the rules."""
+    from expectations.report import Story
+
+    with connection.cursor(row_factory=dict_row) as cursor:
+        decision = cursor.execute(
+            "select answer, decided_by, role, reason, decided_at from ops.gate_decision"
+            " where build_id = %s",
+            [build_id],
+        ).fetchone()
+        complete = cursor.execute(
+            "select count(*) = 3 as ok from unnest(%s::text []) as name where to_regclass("
+            "%s || '.' || name) is not null",
+            [["fct_indicator_value", "dim_region", "dim_indicator"], CANDIDATE],
+        ).fetchone()
+        if not (complete and complete["ok"]):
+            return Story(decision=decision)
+        asked = {"build_id": build_id, "shown": ROWS_ON_PAGE}
+        return Story(
+            decision=decision,
+            holds=cursor.execute(HELD, asked).fetchall(),
+            noted=cursor.execute(NOTED, asked).fetchall(),
+            changes=cursor.execute(CHANGES).fetchall() if _is_published(connection) else [],
+            largest=cursor.execute(LARGEST, asked).fetchall() if _is_published(connection) else [],
+        )
+
+
+def _is_published(connection: psycopg.Connection) -> bool:
+    row = connection.execute("select to_regclass('ssk.fct_indicator_value')").fetchone()
+    return bool(row and row[0])

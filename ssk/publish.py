@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import sql
 
-from ssk import history, warehouse
+from ssk import history, notes, warehouse
 from ssk.errors import SskError
 from ssk.gate import PUBLISHED, candidate_build
 from ssk.settings import get_settings
@@ -54,7 +54,7 @@ def publish() -> Release | None:
         connection.commit()
         if build_id is None:
             if published and published[0]:
-                _with_patience(connection, lambda: _note_held_sources(connection, PUBLISHED))
+                _with_patience(connection, lambda: notes.late_sources(connection, PUBLISHED))
             return None
         release_id = _with_patience(connection, lambda: _swap(connection, build_id))
         _drop_old(connection)
@@ -103,9 +103,11 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     verdict = connection.execute(
         "select case when exists (select from ops.gate_result where build_id = %s and not success"
         " and severity in ('critical', 'warning'))"
+        " or exists (select from ops.gate_failure where build_id = %s and waiver_id is not null)"
+        " or exists (select from ops.hold where build_id = %s)"
         " or exists (select from ops.part_state where is_noted)"
         " then 'published_with_notes' else 'clean' end",
-        [build_id],
+        [build_id] * 3,
     ).fetchone()
     assert verdict is not None
     row = connection.execute(
@@ -124,57 +126,11 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     if previous:
         history.record_revisions(connection, previous[0], release_id)
         _retire(connection, previous[0])
-    _write_notes(connection, release_id, build_id)
+    notes.write(connection, CANDIDATE, release_id, build_id)
     _expose(connection, CANDIDATE, release_id)
     connection.execute("update ops.build set state = 'published' where build_id = %s", [build_id])
     _log_event(connection, release_id, "publish", previous[0] if previous else None)
     return release_id
-
-
-def _write_notes(connection: psycopg.Connection, release_id: int, build_id: int) -> None:
-    """`release` and `release_note` travel with the release, so readers of `ssk` see both."""
-    tables = (warehouse.SQL_DIR / "release.sql").read_text(encoding="utf-8")
-    connection.execute(
-        f"""
-        set local search_path = {CANDIDATE};
-        {tables}
-        set local search_path = default;
-
-        insert into {CANDIDATE}.release
-        select release_id, published_at, verdict, value_count, revision_count
-        from ops.release where release_id = {release_id};
-
-        insert into {CANDIDATE}.release_note
-            (rule_id, mart, severity, unexpected_count, message_id, message_en)
-        select rule_id, mart, severity, unexpected_count, message_id, message_en
-        from ops.gate_result
-        where build_id = {build_id} and not success;
-        """  # noqa: S608 (constant names and integers)
-    )
-    _note_held_sources(connection, CANDIDATE)
-
-
-def _note_held_sources(connection: psycopg.Connection, schema: str) -> None:
-    """Say in the release which sources could not be fetched last, and how old their data is."""
-    connection.execute(
-        f"""
-        delete from {schema}.release_note where rule_id = 'SOURCE';
-
-        insert into {schema}.release_note
-            (rule_id, mart, severity, message_id, message_en)
-        select 'SOURCE', dataset_id, 'warning',
-            format('Sumber %s tidak dapat diambil (%s); dipakai data baik terakhir, %s',
-                named, outcome, coalesce(to_char(good_at, 'YYYY-MM-DD'), 'belum ada')),
-            format('Source %s ended in %s; the last good delivery is used, of %s',
-                named, outcome, coalesce(to_char(good_at, 'YYYY-MM-DD'), 'never'))
-        from ops.part_state
-        cross join lateral (
-            select dataset_id || case when part = '*' then '' else ' ' || part end as named
-        ) as naming
-        where is_noted
-        order by dataset_id, part;
-        """  # noqa: S608 (constant names)
-    )
 
 
 def _retire(connection: psycopg.Connection, release_id: int) -> None:

@@ -17,12 +17,13 @@ from typing import Any
 import psycopg
 from psycopg import conninfo
 
-from ssk import ingest, sources, warehouse
+from expectations import waivers
+from ssk import hold, ingest, sources, warehouse
 from ssk.errors import SskError, StaleSourceError
+from ssk.hold import CANDIDATE, Part
 from ssk.redact import redact
 from ssk.settings import ROOT, get_settings
 
-CANDIDATE = "ssk_candidate"
 DBT_PROJECT = ROOT / "dbt_project"
 # what decides a release besides the data: change one of these and the next night builds anew
 CODE = ("dbt_project", "expectations", "ssk/sql", "ssk/sources")
@@ -41,9 +42,6 @@ NIGHT = (
 # loop and runs it over thousands (region matching took 10 s instead of 0.3 s)
 PLANNER = "-c enable_nestloop=off -c jit=off"
 DBT_APPLICATION = "ssk-dbt"  # the application_name in profiles.yml
-
-
-Part = tuple[str, str, int]  # dataset, part, snapshot
 
 
 @dataclass(frozen=True)
@@ -77,29 +75,67 @@ def transform(
         parts = _current_parts(connection)
         code = _code_fingerprint()
         fingerprint = hashlib.sha256(f"{code} {parts!r}".encode()).hexdigest()
-        newest = connection.execute(
-            "select release_id, fingerprint from ops.release join ops.build using (build_id)"
-            " order by release_id desc limit 1"
-        ).fetchone()
-        if newest and newest[1] == fingerprint and not force:
+        settled = None if force else _settled(connection, fingerprint)
+        if settled:
             _withdraw_candidate(connection)
-            return Transformed(None, f"nothing changed since release {newest[0]}")
-        made = [] if force else _made_before(connection, code, parts)
-        build_id = _open_build(connection, fingerprint, code, parts)
-        failure = _dbt(*NIGHT, *made, say=say)
-        state = "failed" if failure else "built"
-        connection.execute(
-            "update ops.build set state = %s, finished_at = clock_timestamp(), message = %s"
-            " where build_id = %s",
-            [state, failure, build_id],
-        )
-        connection.commit()
-        if failure:
-            raise SskError(
-                f"dbt could not build candidate {build_id}; what is published stays.\n{failure}",
-                f"Mend the model or the data; the half-built candidate is in schema {CANDIDATE}.",
-            )
+            return Transformed(None, settled)
+        build_id = _open_build(connection, fingerprint, code, parts, judge_anew=force)
+        made = [] if force else _made_before(connection, build_id)
+        _make(connection, build_id, made, say)
     return Transformed(build_id, f"candidate {build_id} built from {len(parts)} deliveries")
+
+
+def rebuild(
+    connection: psycopg.Connection,
+    build_id: int,
+    touched: set[str],
+    say: Callable[[str], None] = lambda line: None,
+) -> None:
+    """Build the candidate again after something of the `touched` sources was held.
+
+    Raises SskError when dbt fails.
+    """
+    connection.execute("update ops.build set state = 'building' where build_id = %s", [build_id])
+    _empty_candidate(connection, build_id)
+    connection.commit()
+    idle = [f"path:models/staging/{s}" for s in sources.REGISTERED if s not in touched]
+    _make(connection, build_id, ["resource_type:seed", *idle], say)
+
+
+def _make(
+    connection: psycopg.Connection, build_id: int, excluded: list[str], say: Callable[[str], None]
+) -> None:
+    failure = _dbt(*NIGHT, *excluded, say=say)
+    connection.execute(
+        "update ops.build set state = %s, finished_at = clock_timestamp(), message = %s"
+        " where build_id = %s",
+        ["failed" if failure else "built", failure, build_id],
+    )
+    connection.commit()
+    if failure:
+        raise SskError(
+            f"dbt could not build candidate {build_id}; what is published stays.\n{failure}",
+            f"Mend the model or the data; the half-built candidate is in schema {CANDIDATE}.",
+        )
+
+
+def _settled(connection: psycopg.Connection, fingerprint: str) -> str | None:
+    """Why nothing need be built: it is published, or a person decided that it is not to be."""
+    newest = connection.execute(
+        "select release_id, fingerprint from ops.release join ops.build using (build_id)"
+        " order by release_id desc limit 1"
+    ).fetchone()
+    if newest and newest[1] == fingerprint:
+        return f"nothing changed since release {newest[0]}"
+    kept = connection.execute(
+        "select build_id, decided_by from ops.gate_decision join ops.build using (build_id)"
+        " where build_id = (select max(build_id) from ops.build) and fingerprint = %s"
+        " and answer = 'keep' and decided_by is not null",
+        [fingerprint],
+    ).fetchone()
+    if kept:
+        return f"nothing changed since {kept[1]} decided that candidate {kept[0]} is not published"
+    return None
 
 
 def require_fresh(connection: psycopg.Connection) -> None:
@@ -236,8 +272,13 @@ def _current_parts(connection: psycopg.Connection) -> list[Part]:
 
 def _code_fingerprint() -> str:
     """A hash of all but the data that decides the content of a release."""
-    # targets expire with the year; sources and accepted deviations fall due with the month
-    digest = hashlib.sha256(f"{datetime.now(UTC):%Y-%m}".encode())
+    today = datetime.now(UTC).date()
+    # targets expire with the year, sources fall due with the month, waivers end on their day
+    try:
+        waived = [waiver.waiver_id for waiver in waivers.in_force(today)]
+    except waivers.WaiverError as error:
+        raise SskError(str(error), "Mend expectations/waivers.csv.") from error
+    digest = hashlib.sha256(f"{today:%Y-%m} {waived}".encode())
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"}:
@@ -246,22 +287,30 @@ def _code_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _made_before(connection: psycopg.Connection, code: str, parts: list[Part]) -> list[str]:
-    """What dbt need not make again: arguments of its --exclude.
+def _made_before(connection: psycopg.Connection, build_id: int) -> list[str]:
+    """What dbt need not make again for this build: arguments of its --exclude.
 
     After a sound build of the same code the seeds and the staging of sources that delivered nothing
     since are as they would be made; else only the tests of sources without rows are left out.
     """
     before = connection.execute(
-        "select build_id from ops.build where build_id = (select max(build_id) from ops.build)"
-        " and code_fingerprint = %s and state not in ('building', 'failed')",
-        [code],
+        "select before.build_id from ops.build as before inner join ops.build as this"
+        " on this.build_id = %(id)s and before.code_fingerprint = this.code_fingerprint"
+        " where before.build_id = (select max(build_id) from ops.build where build_id < %(id)s)"
+        " and before.state not in ('building', 'failed')",
+        {"id": build_id},
     ).fetchone()
-    built: list[Part] = connection.execute(
-        "select dataset_id, part, snapshot_id from ops.build_part where build_id = %s",
-        [before[0] if before else None],
+    different = connection.execute(
+        """
+        select split_part(dataset_id, '.', 1)
+        from ops.build_part
+        where build_id in (%(this)s, %(before)s)
+        group by dataset_id, part, snapshot_id
+        having %(before)s::bigint is null or count(*) = 1
+        """,
+        {"this": build_id, "before": before[0] if before else None},
     ).fetchall()
-    touched = {dataset_id.split(".")[0] for dataset_id, _, _ in set(parts) ^ set(built)}
+    touched = {source_id for (source_id,) in different}
     idle = [f"path:models/staging/{s}" for s in sources.REGISTERED if s not in touched]
     if before:
         return ["resource_type:seed", *idle]
@@ -271,13 +320,19 @@ def _made_before(connection: psycopg.Connection, code: str, parts: list[Part]) -
 def _withdraw_candidate(connection: psycopg.Connection) -> None:
     """A candidate whose inputs are no longer the newest is not judged and not published."""
     connection.execute(
-        "update ops.build set state = 'superseded' where state in ('built', 'gated', 'blocked')"
+        "update ops.build set state = 'superseded'"
+        " where state in ('built', 'gated', 'blocked', 'undecided')"
     )
     connection.commit()
 
 
 def _open_build(
-    connection: psycopg.Connection, fingerprint: str, code: str, parts: list[Part]
+    connection: psycopg.Connection,
+    fingerprint: str,
+    code: str,
+    parts: list[Part],
+    *,
+    judge_anew: bool,
 ) -> int:
     connection.execute(
         "update ops.build set state = 'failed', message = 'interrupted',"
@@ -298,13 +353,16 @@ def _open_build(
         [fingerprint, code],
     ).fetchone()
     assert row is not None
-    with connection.cursor().copy(
-        "copy ops.build_part (build_id, dataset_id, part, snapshot_id) from stdin"
-    ) as copy:
-        for part in parts:
-            copy.write_row((row[0], *part))
+    build_id = int(row[0])
+    if not judge_anew:
+        hold.carry_over(connection, build_id, code, parts)
+    hold.write_parts(connection, build_id, hold.put_back(connection, build_id, parts))
+    _empty_candidate(connection, build_id)
+    connection.commit()
+    return build_id
+
+
+def _empty_candidate(connection: psycopg.Connection, build_id: int) -> None:
     connection.execute(f"drop schema if exists {CANDIDATE} cascade")
     connection.execute(f"create schema {CANDIDATE}")
-    connection.execute(f"comment on schema {CANDIDATE} is 'build {row[0]}'")
-    connection.commit()
-    return int(row[0])
+    connection.execute(f"comment on schema {CANDIDATE} is 'build {build_id}'")

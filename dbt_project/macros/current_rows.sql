@@ -1,6 +1,7 @@
 {#
     The rows of one dataset ('sipsn.capaian') that this build is made of, its newest good
-    delivery, with what the landing knows about them. Column names stay as delivered.
+    delivery without the rows that the gate holds, with what the landing knows about them. Column
+    names stay as delivered.
 #}
 {% macro current_rows(dataset) -%}
     {%- set source_name, table_name = dataset.split('.') -%}
@@ -17,5 +18,7 @@
             -- a file may hold several parts, of which a newer file supersedes some; an equality,
             -- since a national file has thousands of parts and a million rows
             and coalesce(raw_rows._part, '') = coalesce(snapshots.row_part, '')
-    where snapshots.dataset_id = '{{ dataset }}'
+    where
+        snapshots.dataset_id = '{{ dataset }}'
+        and (snapshots.held_rows is null or raw_rows._row <> all(snapshots.held_rows))
 {%- endmacro %}

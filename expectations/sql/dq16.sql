@@ -3,6 +3,7 @@
 select
     rejected_id,
     dataset_id,
+    snapshot_id,
     source_row,
     reason,
     detail,

@@ -1,6 +1,6 @@
 -- Of the real values the last release showed for a source and indicator, more than 10 % have gone.
 -- Compared by region and year, so a new year cannot hide the loss of an old one. A CONTOH in the
--- place of a real value is a loss; a CONTOH that goes is none.
+-- place of a real value is a loss; a CONTOH that goes is none, and what the gate itself holds neither.
 with earlier as (
     select distinct
         source_id,
@@ -9,7 +9,9 @@ with earlier as (
         period_year,
         disaggregation
     from $published.fct_indicator_value
-    where value is not null and not is_sample
+    where
+        value is not null and not is_sample
+        and value_id not in (select value_id from $held)
 ),
 
 candidate as (

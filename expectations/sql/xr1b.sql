@@ -8,7 +8,9 @@ with earlier as (
         period_year,
         disaggregation
     from $published.fct_indicator_value
-    where value is not null and not is_sample
+    where
+        value is not null and not is_sample
+        and value_id not in (select value_id from $held)
 ),
 
 candidate as (

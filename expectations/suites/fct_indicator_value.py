@@ -36,6 +36,7 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             why="Half a household is a thousands separator read as a decimal mark, or a rate in "
             "the place of a count.",
             owner="engineering",
+            scope="rows",
         ),
         rule(
             ctx,
@@ -57,6 +58,7 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             message_en="The percentage disagrees with its numerator and denominator (±0.05)",
             why="Either the rate or one of the counts belongs to another year or region.",
             owner="walidata",
+            scope="rows",
         ),
         rule(
             ctx,
@@ -67,6 +69,7 @@ def _within_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             message_en="A percent column looks like fractions (its largest value is at most 1)",
             why="0.83 read as 0.83 % instead of 83 %; never multiplied in silence.",
             owner="engineering",
+            scope="source",
         ),
         rule(
             ctx,
@@ -124,6 +127,8 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             "are gone, or replaced by samples, for this source and indicator",
             why="A page lost, a filter changed or a template renamed; not a decline of access.",
             owner="engineering",
+            scope="source",
+            needs_decision=True,
         ),
         rule(
             ctx,
@@ -146,6 +151,8 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             "outside 0.2-5",
             why="Kilogram for tonne, fraction for percent, month for year, a mark misread.",
             owner="engineering",
+            scope="source",
+            needs_decision=True,
         ),
         rule(
             ctx,

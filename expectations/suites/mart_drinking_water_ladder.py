@@ -28,6 +28,8 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 message_en="Safely managed and piped drinking water may not exceed improved",
                 why="AM02 and AM03 are parts of AM01.",
                 owner="walidata",
+                scope="rows",
+                indicators=("AM01", "AM02", "AM03"),
             ),
         ],
     )

@@ -31,6 +31,7 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="BPS and Kemendagri codes differ for 199 of 514 kab/kota and mostly collide: "
                 "code 6207 is Lamandau at BPS and Seruyan at Kemendagri.",
                 owner="walidata",
+                scope="rows",
             ),
             rule(
                 ctx,

@@ -29,6 +29,8 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="The rungs exclude each other and cover every household; another sum means a "
                 "rung counted twice or left out, as in the SSK template column that adds to 110.",
                 owner="walidata",
+                scope="rows",
+                indicators=("AL01", "AL02", "AL03", "AL04", "AL05", "AL06", "AL07"),
             ),
             rule(
                 ctx,
@@ -41,6 +43,8 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="AL01, AL03 and AL04 are the parts of AL02; a break means two definitions or "
                 "two sources were mixed in one row.",
                 owner="walidata",
+                scope="rows",
+                indicators=("AL01", "AL02", "AL03", "AL04", "AL05", "AL06", "AL07"),
             ),
         ],
     )

@@ -30,6 +30,8 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 "handled (±0.05)",
                 why="SP02 and SP03 are disjoint shares of the same waste and SP04 is their sum.",
                 owner="DLH",
+                scope="rows",
+                indicators=("SP02", "SP03", "SP04"),
             ),
             rule(
                 ctx,
@@ -41,6 +43,7 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 "the blank is not known to be zero",
                 why="SIPSN adds a blank as zero; the managed share may be too low.",
                 owner="DLH",
+                indicators=("SP04",),
             ),
             rule(
                 ctx,
@@ -53,19 +56,23 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="Every tonne generated is reduced, handled or unmanaged; a gap means columns "
                 "swapped, a unit error, or rows of two regions or years joined.",
                 owner="DLH",
+                scope="rows",
+                indicators=("SP01", "SP02", "SP03", "SP04"),
             ),
             rule(
                 ctx,
                 rule_id="DQ07a",
                 severity=CRITICAL,
                 message_id="Timbulan sampah per orang tidak masuk akal: di luar 0,2-1,2 "
-                "kg/orang/hari dan tidak ada dalam daftar penyimpangan yang diketahui, atau "
-                "jumlah penduduknya tidak diketahui",
-                message_en="Implausible waste per person: outside 0.2-1.2 kg/person/day and not "
-                "on the list of known deviations, or over an unknown population",
+                "kg/orang/hari, atau jumlah penduduknya tidak diketahui",
+                message_en="Implausible waste per person: outside 0.2-1.2 kg/person/day, "
+                "or over an unknown population",
                 why="A town's tonnage over a kabupaten's population, a unit error or another "
                 "region's population gives such values; without a population nothing was judged.",
                 owner="DLH",
+                scope="rows",
+                indicators=("SP01",),
+                observed="kg_per_capita_per_day",
             ),
             rule(
                 ctx,
@@ -75,17 +82,7 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 message_en="Unusual waste per person: outside 0.25-0.8 kg/person/day",
                 why="Possible (tourism, commuters, low reporting) but to be asked at the source.",
                 owner="DLH",
-            ),
-            rule(
-                ctx,
-                rule_id="DQ07c",
-                severity=WARNING,
-                message_id="Nilai di luar 0,2-1,2 kg/orang/hari, ditampilkan sebagaimana "
-                "diterbitkan sumber, tidak dikoreksi",
-                message_en="Value outside 0.2-1.2 kg/person/day, shown as published by the source, "
-                "not corrected",
-                why="Declared with reason, decision and expiry in known_deviations.csv.",
-                owner="walidata",
+                indicators=("SP01",),
             ),
             rule(
                 ctx,

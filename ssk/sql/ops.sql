@@ -231,7 +231,9 @@ create table if not exists ops.build (
 alter table ops.build add column if not exists code_fingerprint text;
 alter table ops.build drop constraint if exists build_state_check;
 alter table ops.build add constraint build_state_check check (
-    state in ('building', 'built', 'failed', 'gated', 'blocked', 'published', 'superseded')
+    state in (
+        'building', 'built', 'failed', 'gated', 'blocked', 'undecided', 'published', 'superseded'
+    )
 );
 comment on table ops.build is
 'One row per candidate; the gate and the publication name the build that they judged or swapped';
@@ -243,6 +245,54 @@ create table if not exists ops.build_part (
     snapshot_id bigint not null references ops.snapshot,
     primary key (build_id, dataset_id, part, snapshot_id)
 );
+create table if not exists ops.hold (
+    hold_id bigint generated always as identity primary key,
+    build_id bigint not null references ops.build on delete cascade,
+    rule_id text not null,
+    scope text not null check (scope in ('rows', 'source')),
+    dataset_id text not null references ops.dataset,
+    part text,
+    snapshot_id bigint not null references ops.snapshot,
+    source_row text,
+    message_id text not null,
+    message_en text not null,
+    key jsonb not null,
+    held_at timestamptz not null default clock_timestamp(),
+    check ((scope = 'rows') = (source_row is not null)),
+    check ((scope = 'source') = (part is not null))
+);
+create unique index if not exists hold_once on ops.hold (
+    build_id, rule_id, snapshot_id, coalesce(source_row, ''), coalesce(part, '')
+);
+comment on table ops.hold is
+'What a critical rule keeps out of a build while the rest is published: one row per build, rule and '
+'source row, or per part of a source that stays at its last good delivery. A build takes over the '
+'holds of the release in force where snapshot and rules are the same';
+comment on column ops.hold.key is 'The failing row of the rule';
+
+create table if not exists ops.held_value (
+    hold_id bigint not null references ops.hold on delete cascade,
+    value_id text not null,
+    indicator_code text not null,
+    region_id int not null,
+    period_year int not null,
+    primary key (hold_id, value_id)
+);
+comment on table ops.held_value is
+'The numbers that are missing since a row behind them is held: one row per hold and number';
+
+create or replace view ops.build_hold as
+select hold.*
+from ops.hold
+where hold.build_id = (select max(build_id) from ops.build);
+comment on view ops.build_hold is 'What is kept out of the newest build';
+
+create or replace view ops.build_held_value as
+select held_value.*
+from ops.held_value
+inner join ops.build_hold using (hold_id);
+comment on view ops.build_held_value is 'The numbers that what is kept out of the newest build leaves out';
+
 create or replace view ops.build_snapshot as
 select
     build_part.dataset_id,
@@ -252,9 +302,18 @@ select
     snapshot.sha256,
     snapshot.fetched_at,
     -- what stands in raw beside each row of the part: nothing where a file is one part
-    case when snapshot.part = '*' then build_part.part end as row_part
+    case when snapshot.part = '*' then build_part.part end as row_part,
+    held.held_rows
 from ops.build_part
 inner join ops.snapshot using (snapshot_id)
+left join (
+    select
+        snapshot_id,
+        array_agg(distinct source_row) as held_rows
+    from ops.build_hold
+    where scope = 'rows'
+    group by snapshot_id
+) as held using (snapshot_id)
 where
     build_part.build_id = (select max(build_id) from ops.build)
     and snapshot.part in ('*', build_part.part);
@@ -292,6 +351,15 @@ create table if not exists ops.gate_result (
     message_en text not null
 );
 create index if not exists gate_result_build on ops.gate_result (build_id);
+alter table ops.gate_result add column if not exists why text not null default '';
+alter table ops.gate_result add column if not exists owner text not null default '';
+alter table ops.gate_result add column if not exists scope text not null default 'release';
+alter table ops.gate_result add column if not exists needs_decision boolean not null default false;
+alter table ops.gate_result add column if not exists indicators text [] not null default '{}';
+alter table ops.gate_result add column if not exists waived_count int not null default 0;
+alter table ops.gate_result add column if not exists meaning_id text not null default '';
+alter table ops.gate_result add column if not exists meaning_en text not null default '';
+comment on column ops.gate_result.meaning_id is 'message_id without the rows that it may list';
 
 create table if not exists ops.gate_failure (
     build_id bigint not null references ops.build,
@@ -300,6 +368,21 @@ create table if not exists ops.gate_failure (
     key jsonb not null
 );
 create index if not exists gate_failure_build on ops.gate_failure (build_id);
+alter table ops.gate_failure add column if not exists failure_id bigint generated always as identity;
+alter table ops.gate_failure add column if not exists waiver_id text;
+comment on column ops.gate_failure.waiver_id is 'The waiver that covers the row; null where it fails';
+
+create table if not exists ops.gate_decision (
+    build_id bigint primary key references ops.build on delete cascade,
+    answer text not null check (answer in ('publish', 'hold', 'keep')),
+    decided_by text,
+    role text,
+    reason text,
+    decided_at timestamptz not null default clock_timestamp(),
+    check ((decided_by is null) = (role is null) and (decided_by is null) = (reason is null))
+);
+comment on table ops.gate_decision is
+'What a person answered where the gate asked; decided_by is null where nobody answered in time';
 
 create table if not exists ops.release (
     release_id bigint generated always as identity primary key,

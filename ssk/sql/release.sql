@@ -29,15 +29,73 @@ create table release_note (
     message_en text not null
 );
 comment on table release_note is
-'What a reader must know about this release. One row per failed warning or held source.';
+'What a reader must know about this release. One row per rule that found something, and per source '
+'that is held or could not be fetched.';
 comment on column release_note.note_id is 'Number of the note within the release';
 comment on column release_note.rule_id is
 'Rule of the gate, or SOURCE for a source that could not be fetched last';
 comment on column release_note.mart is 'Table that the rule judges, or the dataset of the source';
-comment on column release_note.severity is 'warning or info; what is critical is never published';
+comment on column release_note.severity is
+'warning, info, held (a critical rule keeps rows or a newer delivery out of this release), waived (a '
+'person lets the rows pass until a day) or accepted (a person decided to publish it)';
 comment on column release_note.unexpected_count is 'Rows that the rule found';
 comment on column release_note.message_id is 'The note in Indonesian';
 comment on column release_note.message_en is 'The note in English';
+
+create table value_note (
+    value_id text not null,
+    rule_id text not null,
+    severity text not null,
+    message_id text not null,
+    message_en text not null,
+    primary key (value_id, rule_id, severity)
+);
+comment on table value_note is
+'What a reader must know about a number of fct_indicator_value. One row per value, rule and severity.';
+comment on column value_note.value_id is 'The number that the note is about';
+comment on column value_note.rule_id is 'Rule of the gate';
+comment on column value_note.severity is
+'warning, held (the number is of the last good delivery, a newer one is held), waived or accepted; '
+'as in release_note';
+comment on column value_note.message_id is 'The note in Indonesian';
+comment on column value_note.message_en is 'The note in English';
+
+create table waiver (
+    waiver_id text primary key,
+    rule_id text not null,
+    kemendagri_code text,
+    period_year int,
+    indicator_code text,
+    source_id text,
+    observed numeric,
+    accepted_by text not null,
+    role text not null,
+    reason_id text not null,
+    reason_en text not null,
+    document text not null,
+    accepted_on date not null,
+    until date not null,
+    covered_count int not null
+);
+comment on table waiver is
+'Failing rows of a rule that a named person lets pass, for the keys given (null: any), until a day. '
+'One row per waiver in force.';
+comment on column waiver.waiver_id is 'Number of the waiver';
+comment on column waiver.rule_id is 'Rule whose failing rows it lets pass';
+comment on column waiver.kemendagri_code is 'Only this region';
+comment on column waiver.period_year is 'Only this year';
+comment on column waiver.indicator_code is 'Only this indicator';
+comment on column waiver.source_id is 'Only this source';
+comment on column waiver.observed is 'Only this value of what the rule computes, in its unit';
+comment on column waiver.accepted_by is 'The person, or the holder of the office, who accepts it';
+comment on column waiver.role is
+'Role in Satu Data Indonesia: produsen data, walidata, koordinator or pembina';
+comment on column waiver.reason_id is 'Why, in Indonesian';
+comment on column waiver.reason_en is 'Why, in English';
+comment on column waiver.document is 'Where it is on file';
+comment on column waiver.accepted_on is 'First day on which it counts';
+comment on column waiver.until is 'Last day on which it counts; the day after, the rule fails again';
+comment on column waiver.covered_count is 'Rows of this release that it lets pass';
 
 -- bi_reader cannot read ops: these two answer with the rights of their owner
 create function indicator_value_as_of(release_id bigint) returns setof ops.value_history

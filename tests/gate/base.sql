@@ -232,6 +232,7 @@ insert into mart_coverage values
 create table mart_rejected_row (
     rejected_id text,
     dataset_id text,
+    snapshot_id bigint,
     source_row text,
     reason text,
     detail text,

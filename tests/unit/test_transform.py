@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import psycopg
+import pytest
 from support import Home
 
 from ssk import sources
+from ssk.hold import Part
 from ssk.transform import _contributors, _made_before
 
-PARTS = [("bps.data", "all", 1), ("sipsn.capaian", "2024", 2)]
+PARTS: list[Part] = [("bps.data", "all", 1), ("sipsn.capaian", "2024", 2)]
 
 
 SEEDS = "resource_type:seed"
 
 
-def built(home: Home, code: str, state: str = "published") -> None:
-    """A build of `PARTS` by this code."""
-    home.rows(
-        """
-        insert into ops.snapshot (source_id, dataset_id, part, request, byte_count, sha256,
-            parser_version)
-        values ('bps', 'bps.data', 'all', 'x', 1, repeat('0', 64), 1),
-            ('sipsn', 'sipsn.capaian', '2024', 'x', 1, repeat('1', 64), 1)
-        """
-    )
+def built(
+    home: Home, build_id: int, code: str, parts: list[Part], state: str = "published"
+) -> None:
+    """A build of these parts by this code."""
     home.rows(
         "insert into ops.build (state, fingerprint, code_fingerprint) values (%s, 'f', %s)",
         state,
         code,
     )
-    for part in PARTS:
-        home.rows("insert into ops.build_part values (1, %s, %s, %s)", *part)
+    for part in parts:
+        home.rows("insert into ops.build_part values (%s, %s, %s, %s)", build_id, *part)
 
 
-def made(home: Home, code: str, parts: list[tuple[str, str, int]]) -> tuple[set[str], set[str]]:
-    """(sources that are left out, other things that are)."""
+@pytest.fixture(autouse=True)
+def snapshots(home: Home) -> None:
+    home.rows(
+        """
+        insert into ops.snapshot (source_id, dataset_id, part, request, byte_count, sha256,
+            parser_version)
+        values ('bps', 'bps.data', 'all', 'x', 1, repeat('0', 64), 1),
+            ('sipsn', 'sipsn.capaian', '2024', 'x', 1, repeat('1', 64), 1),
+            ('sipsn', 'sipsn.capaian', '2024', 'x', 1, repeat('2', 64), 1)
+        """
+    )
+
+
+def made(home: Home, code: str, parts: list[Part]) -> tuple[set[str], set[str]]:
+    """(sources that are left out of the next build, other things that are)."""
+    home.rows("delete from ops.build where build_id > 1")
+    home.rows("alter table ops.build alter build_id restart with 2")
+    built(home, 2, code, parts, state="building")
     with psycopg.connect(home.url) as connection:
-        found = set(_made_before(connection, code, parts))
+        found = set(_made_before(connection, 2))
     staging = {one for one in found if one.startswith("path:models/staging/")}
     return {one.split("/")[2] for one in staging}, found - staging
 
 
 def test_what_did_not_change_is_not_made_again(home: Home) -> None:
-    built(home, "code")
+    built(home, 1, "code", PARTS)
     every = set(sources.REGISTERED)
     assert made(home, "code", PARTS) == (every, {SEEDS})
     newer = [PARTS[0], (*PARTS[1][:2], 3)]
@@ -51,7 +63,7 @@ def test_what_did_not_change_is_not_made_again(home: Home) -> None:
 
 
 def test_other_code_makes_all_and_tests_what_has_rows(home: Home) -> None:
-    built(home, "code")
+    built(home, 1, "code", PARTS)
     left_out, others = made(home, "other", PARTS)
     assert others == set()
     assert left_out == {
@@ -62,7 +74,7 @@ def test_other_code_makes_all_and_tests_what_has_rows(home: Home) -> None:
 
 
 def test_after_a_build_that_failed_all_is_made(home: Home) -> None:
-    built(home, "code", state="failed")
+    built(home, 1, "code", PARTS, state="failed")
     assert SEEDS not in made(home, "code", PARTS)[1]
 
 

@@ -41,6 +41,8 @@ select
     indicator_values.source_sha256,
     indicator_values.retrieved_at,
     indicator_values.member_count,
-    indicator_values.member_reported_count
+    indicator_values.member_reported_count,
+    -- filled when the gate has judged and the release is published
+    cast(null as text) as gate_notes
 from indicator_values
 left join errors on indicator_values.value_id = errors.value_id

@@ -9,6 +9,11 @@ region_matches as (
 
 quarantine as (select * from {{ source('ops', 'quarantine') }}),
 
+held as (
+    select * from {{ source('ops', 'build_hold') }}
+    where scope = 'rows'
+),
+
 current_snapshots as (
     select distinct
         dataset_id,
@@ -57,11 +62,34 @@ refused_cells as (
         on
             quarantine.snapshot_id = current_snapshots.snapshot_id
             and quarantine.dataset_id = current_snapshots.dataset_id
+),
+
+-- what a critical rule of the gate keeps out, so that the rest can be published
+held_rows as (
+    select
+        md5(concat_ws('|', 'gate', held.rule_id, held.snapshot_id, held.source_row)) as rejected_id,
+        held.dataset_id,
+        held.snapshot_id,
+        held.source_row,
+        current_snapshots.sha256 as source_sha256,
+        'gate:' || held.rule_id as reason,
+        held.message_id as detail,
+        held.key ->> 'raw_name' as raw_name,
+        held.key ->> 'raw_code' as raw_code,
+        held.key ->> 'raw_code_system' as raw_code_system,
+        cast(held.key ->> 'period_year' as int) as period_year
+    from held
+    inner join current_snapshots
+        on
+            held.snapshot_id = current_snapshots.snapshot_id
+            and held.dataset_id = current_snapshots.dataset_id
 )
 
 select * from unmatched_rows
 union all
 select * from refused_cells
+union all
+select * from held_rows
 union all
 select
     rejected_id,

@@ -127,7 +127,9 @@ select
     ranks.rank_in_cohort,
     ranks.rank_in_cohort_low,
     ranks.rank_in_cohort_high,
-    ranks.ranked_in_cohort_count
+    ranks.ranked_in_cohort_count,
+    -- filled when the gate has judged and the release is published
+    cast(null as text) as gate_notes
 from regions
 cross join indicators
 left join latest

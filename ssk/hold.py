@@ -1,0 +1,358 @@
+"""What a critical rule keeps out of a candidate, so that the rest can be published (ADR 0007)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import psycopg
+
+if TYPE_CHECKING:
+    from expectations.gate import RuleResult
+
+CANDIDATE = "ssk_candidate"
+
+Part = tuple[str, str, int]  # dataset, part, snapshot
+
+# The numbers that each row found by a rule is about: as a value, by region, year and indicator, or
+# as a row of its source. What a failing row does not say (its source, its definition) means any.
+NAMED = f"""
+judged as (
+    select
+        failure_id,
+        rule_id,
+        severity,
+        meaning_id,
+        meaning_en,
+        waiver_id,
+        key,
+        case
+            when key ? 'indicator_code' then array[key ->> 'indicator_code']
+            else indicators
+        end as indicators
+    from ops.gate_failure
+    inner join ops.gate_result using (build_id, rule_id, mart)
+    where build_id = %(build_id)s
+),
+
+named as (
+    select
+        judged.failure_id,
+        value.value_id
+    from judged
+    inner join {CANDIDATE}.fct_indicator_value as value
+        on judged.key ->> 'value_id' = value.value_id
+    union
+    select
+        judged.failure_id,
+        value.value_id
+    from judged
+    cross join unnest(judged.indicators) as one (indicator_code)
+    inner join {CANDIDATE}.fct_indicator_value as value
+        on
+            one.indicator_code = value.indicator_code
+            and (judged.key ->> 'region_id')::int = value.region_id
+            and (judged.key ->> 'period_year')::int = value.period_year
+            and coalesce(judged.key ->> 'source_id', value.source_id) = value.source_id
+            and coalesce(judged.key ->> 'definition_version', value.definition_version)
+            = value.definition_version
+            and coalesce(judged.key ->> 'disaggregation', value.disaggregation)
+            = value.disaggregation
+            and coalesce((judged.key ->> 'is_sample')::boolean, value.is_sample) = value.is_sample
+    union
+    select
+        judged.failure_id,
+        value.value_id
+    from judged
+    inner join {CANDIDATE}.fct_indicator_value as value
+        on
+            (judged.key ->> 'snapshot_id')::bigint = value.snapshot_id
+            and judged.key ->> 'source_row' = value.source_row
+)
+"""  # noqa: S608 (a constant name)
+
+CONCERNED = f"""
+{NAMED},
+
+concerned as (
+    select *
+    from judged
+    where rule_id = any(%(rules)s) and waiver_id is null
+)
+"""  # noqa: S608 (a constant name)
+
+# A number that was computed is traced to its inputs, but the nearest rows are held first: one bad
+# member also spoils the total, and the other members must not pay for it.
+HOLD_ROWS = f"""
+with recursive {CONCERNED},
+
+traced as (
+    select
+        failure_id,
+        value_id,
+        0 as depth
+    from named
+    inner join concerned using (failure_id)
+    union
+    select
+        traced.failure_id,
+        input.value_id,
+        traced.depth + 1
+    from traced
+    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
+    cross join unnest(value.derived_from) as input (value_id)
+),
+
+behind as (
+    select
+        failure_id,
+        0 as depth,
+        (key ->> 'snapshot_id')::bigint as snapshot_id,
+        key ->> 'source_row' as source_row
+    from concerned
+    union
+    select
+        traced.failure_id,
+        traced.depth,
+        value.snapshot_id,
+        value.source_row
+    from traced
+    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
+    union
+    select
+        traced.failure_id,
+        traced.depth,
+        split_part(origin.place, ' ', 1)::bigint,
+        substr(origin.place, strpos(origin.place, ' ') + 1)
+    from traced
+    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
+    cross join unnest(value.origin_rows) as origin (place)
+),
+
+sound as (
+    select behind.*
+    from behind
+    where
+        behind.source_row is not null
+        and behind.snapshot_id in (
+            select snapshot_id from ops.build_part where build_id = %(build_id)s
+        )
+)
+
+insert into ops.hold (
+    build_id, rule_id, scope, dataset_id, snapshot_id, source_row, message_id, message_en, key
+)
+select
+    %(build_id)s,
+    concerned.rule_id,
+    'rows',
+    snapshot.dataset_id,
+    sound.snapshot_id,
+    sound.source_row,
+    min(concerned.meaning_id),
+    min(concerned.meaning_en),
+    (array_agg(concerned.key order by concerned.failure_id))[1]
+from sound
+inner join concerned using (failure_id)
+inner join ops.snapshot using (snapshot_id)
+where sound.depth = (select min(depth) from sound)
+group by concerned.rule_id, snapshot.dataset_id, sound.snapshot_id, sound.source_row
+on conflict do nothing
+returning split_part(dataset_id, '.', 1)
+"""  # noqa: S608 (a constant name)
+
+# All numbers that stand on a held row: those of the row, and what was computed from them.
+HELD_VALUES = f"""
+with recursive held as (
+    select
+        hold_id,
+        snapshot_id,
+        source_row
+    from ops.hold
+    where
+        build_id = %(build_id)s and scope = 'rows'
+        and hold_id not in (select hold_id from ops.held_value)
+),
+
+gone as (
+    select
+        held.hold_id,
+        value.value_id
+    from held
+    inner join {CANDIDATE}.fct_indicator_value as value using (snapshot_id, source_row)
+    union
+    select
+        held.hold_id,
+        value.value_id
+    from {CANDIDATE}.fct_indicator_value as value
+    cross join unnest(value.origin_rows) as origin (place)
+    inner join held on held.snapshot_id || ' ' || held.source_row = origin.place
+    union
+    select
+        gone.hold_id,
+        computed.value_id
+    from gone
+    inner join (
+        select
+            value_id,
+            unnest(derived_from) as input
+        from {CANDIDATE}.fct_indicator_value
+    ) as computed on gone.value_id = computed.input
+)
+
+insert into ops.held_value
+select
+    gone.hold_id,
+    value_id,
+    value.indicator_code,
+    value.region_id,
+    value.period_year
+from gone
+inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
+"""  # noqa: S608 (a constant name)
+
+# Without a release there are no last good values; what the release has too cannot be put back.
+HOLD_SOURCES = f"""
+with {CONCERNED},
+
+blamed as (
+    select
+        failure_id,
+        key ->> 'source_id' as source_id
+    from concerned
+    union
+    select
+        failure_id,
+        value.source_id
+    from concerned
+    inner join named using (failure_id)
+    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
+),
+
+newer as (
+    select
+        dataset_id,
+        part,
+        snapshot_id
+    from ops.build_part
+    where build_id = %(build_id)s and exists (select from ops.release where state = 'current')
+    except
+    select
+        dataset_id,
+        part,
+        snapshot_id
+    from ops.build_part
+    inner join ops.release using (build_id)
+    where state = 'current'
+)
+
+insert into ops.hold (
+    build_id, rule_id, scope, dataset_id, part, snapshot_id, message_id, message_en, key
+)
+select
+    %(build_id)s,
+    concerned.rule_id,
+    'source',
+    newer.dataset_id,
+    newer.part,
+    newer.snapshot_id,
+    min(concerned.meaning_id),
+    min(concerned.meaning_en),
+    (array_agg(concerned.key order by concerned.failure_id))[1]
+from blamed
+inner join concerned using (failure_id)
+inner join ops.dataset using (source_id)
+inner join newer using (dataset_id)
+group by concerned.rule_id, newer.dataset_id, newer.part, newer.snapshot_id
+on conflict do nothing
+returning split_part(dataset_id, '.', 1)
+"""  # noqa: S608 (a constant name)
+
+
+def place(connection: psycopg.Connection, build_id: int, rules: Iterable[RuleResult]) -> set[str]:
+    """Keep out of the build what fails these rules; the sources concerned, none when nothing can.
+
+    The parts of the build are those of the last release where a source is held. The caller builds
+    the candidate again, and commits.
+    """
+    rules = list(rules)
+    touched: set[str] = set()
+    for scope, statement in (("rows", HOLD_ROWS), ("source", HOLD_SOURCES)):
+        rule_ids = [rule.rule_id for rule in rules if rule.scope == scope]
+        placed = connection.execute(statement, {"build_id": build_id, "rules": rule_ids})
+        touched |= {source_id for (source_id,) in placed}
+    connection.execute(HELD_VALUES, {"build_id": build_id})
+    write_parts(connection, build_id, put_back(connection, build_id, _parts(connection, build_id)))
+    return touched
+
+
+def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: list[Part]) -> None:
+    """Hold in a new build what the release in force holds, with the same snapshot and rules."""
+    connection.execute(
+        """
+        with standing as (
+            select
+                hold.*,
+                nextval(pg_get_serial_sequence('ops.hold', 'hold_id')) as new_id
+            from ops.hold
+            inner join ops.release using (build_id)
+            inner join ops.build using (build_id)
+            where
+                release.state = 'current'
+                and code_fingerprint = %(code)s
+                and snapshot_id = any(%(snapshots)s)
+        ),
+
+        taken_over as (
+            insert into ops.hold (
+                hold_id, build_id, rule_id, scope, dataset_id, part, snapshot_id, source_row,
+                message_id, message_en, key, held_at
+            )
+            overriding system value
+            select
+                new_id, %(build_id)s, rule_id, scope, dataset_id, part, snapshot_id, source_row,
+                message_id, message_en, key, held_at
+            from standing
+        )
+
+        insert into ops.held_value
+        select new_id, value_id, indicator_code, region_id, period_year
+        from standing
+        inner join ops.held_value using (hold_id)
+        """,
+        {"build_id": build_id, "code": code, "snapshots": [part[2] for part in parts]},
+    )
+
+
+def put_back(connection: psycopg.Connection, build_id: int, parts: list[Part]) -> list[Part]:
+    """These parts, but those of held sources as the release in force has them."""
+    held = {
+        (row[0], row[1])
+        for row in connection.execute(
+            "select dataset_id, part from ops.hold where build_id = %s and scope = 'source'",
+            [build_id],
+        )
+    }
+    good: list[Part] = connection.execute(
+        "select dataset_id, part, snapshot_id from ops.build_part"
+        " inner join ops.release using (build_id) where state = 'current'"
+    ).fetchall()
+    return [p for p in parts if p[:2] not in held] + [p for p in good if p[:2] in held]
+
+
+def write_parts(connection: psycopg.Connection, build_id: int, parts: list[Part]) -> None:
+    """Say what a build is made of."""
+    connection.execute("delete from ops.build_part where build_id = %s", [build_id])
+    with connection.cursor().copy(
+        "copy ops.build_part (build_id, dataset_id, part, snapshot_id) from stdin"
+    ) as copy:
+        for part in parts:
+            copy.write_row((build_id, *part))
+
+
+def _parts(connection: psycopg.Connection, build_id: int) -> list[Part]:
+    return connection.execute(
+        "select dataset_id, part, snapshot_id from ops.build_part where build_id = %s"
+        " order by 1, 2, 3",
+        [build_id],
+    ).fetchall()
