@@ -70,6 +70,6 @@ def test_formulas_read_indicators_and_are_declared_as_derived() -> None:
 
 def test_no_formula_reads_a_formula() -> None:
     """What is computed from computed numbers would be missing: inputs are published."""
-    formulas = seed("indicator_formula")
+    formulas = [row for row in seed("indicator_formula") if row["part"] != "members"]
     computed = {row["indicator_code"] for row in formulas}
     assert not computed & {row["input_code"] for row in formulas}

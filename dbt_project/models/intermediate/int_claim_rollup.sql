@@ -1,8 +1,13 @@
 with
 
+formulas as (
+    select * from {{ ref('indicator_formula') }}
+    where part = 'members'
+),
+
 claims as (
     select * from {{ ref('int_claim') }}
-    where is_preferred and indicator_code in ('CX01', 'CX02', 'CX04')
+    where is_preferred and indicator_code in (select formulas.indicator_code from formulas)
 ),
 
 members as (select * from {{ ref('int_region_member') }}),
