@@ -1,7 +1,7 @@
 {% macro preference_rank(relation) %}
-    {#- 1 for the claim that is shown: a number before a gap, real before CONTOH,
-        published before derived, then the precedence that the Pokja set per indicator, of
-        the source and of its ways of counting. #}
+    {#- 1 for the claim that is shown: the one that the Pokja decided on (a real number by its
+        definition), then a number before a gap, real before CONTOH, published before derived, then
+        the precedence per indicator, of the source and of its ways of counting. #}
     row_number() over (
         partition by
             {{ relation }}.indicator_code,
@@ -9,6 +9,7 @@
             {{ relation }}.period_year,
             {{ relation }}.disaggregation
         order by
+            {{ relation }}.is_decided is not true,
             {{ relation }}.value is null,
             {{ relation }}.is_sample,
             {{ relation }}.is_derived,

@@ -1,5 +1,6 @@
 -- Two or more real claims of one indicator, region and year differ by more than the tolerance of
--- mart_source_conflict. All stand as published; nothing is averaged. '!' marks an outlier.
+-- mart_source_conflict, and no decision of the Pokja settles it. All stand as published; nothing is
+-- averaged. '!' marks an outlier.
 select
     c.indicator_code,
     c.region_id,
@@ -10,6 +11,7 @@ select
     c.claim_count,
     c.spread,
     c.unit,
+    c.decision_status,
     (
         select
             string_agg(
@@ -26,4 +28,5 @@ select
     ) as claims
 from {batch} as c
 left join dim_region as region on c.region_id = region.region_id
+where c.decision_status <> 'decided'
 order by c.indicator_code, c.region_id, c.period_year, c.disaggregation

@@ -25,9 +25,11 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 rule_id="DQ24",
                 severity=WARNING,
                 message_id="Beberapa sumber atau metode menerbitkan angka berbeda untuk indikator, "
-                "daerah, dan tahun yang sama; semua ditampilkan, tidak dirata-rata (! = pencilan)",
+                "daerah, dan tahun yang sama, dan Pokja belum memutuskan; semua ditampilkan, tidak "
+                "dirata-rata (! = pencilan)",
                 message_en="Sources or methods publish different figures for the same indicator, "
-                "region and year; all are shown, none is averaged (! = outlier)",
+                "region and year, and no decision of the Pokja settles it; all are shown, none is "
+                "averaged (! = outlier)",
                 why="A reader who meets another figure elsewhere must know that both exist and "
                 "whose they are.",
                 owner="walidata",

@@ -9,6 +9,8 @@ import pytest
 from forms import Cells, Trap, check_each_rule, check_traps, example, send
 from support import Home
 
+from ssk import sources
+
 PLAN = "pokja.rencana_program"
 REALISATION = "pokja.realisasi_program"
 TOMORROW = (date.today() + timedelta(days=1)).isoformat()
@@ -158,6 +160,15 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
             {"jenis_dokumen": "Renstra", "cakupan": "Perkotaan"},
         ],
     ),
+    "pokja.keputusan_konflik": (
+        "nomor_berita_acara",
+        {
+            "kode_indikator_sah": {"kode_indikator": "sp04"},
+            "sudah_diputuskan": {"tanggal": TOMORROW},
+            "setelah_tahun_data": {"tanggal": "2023-12-31"},
+        },
+        [PROVINCE, {"sumber_dipilih": "SIPSN", "tautan_berkas": ""}],
+    ),
 }  # fmt: skip
 
 
@@ -263,3 +274,18 @@ def test_a_total_row_is_checked_and_not_loaded(home: Home) -> None:
     assert home.rows("select source_row, column_name from ops.quarantine") == [
         ("row 5", "komitmen")
     ]
+
+
+def test_a_source_that_is_not_registered_cannot_be_chosen(home: Home) -> None:
+    dataset_id = "pokja.keputusan_konflik"
+    field = sources.dataset(dataset_id).fields["sumber_dipilih"]
+    assert set(field.choices) == set(sources.REGISTERED)
+    traps = [
+        Trap(
+            {"tahun": "2023", "sumber_dipilih": "BPS dan SIPSN"},
+            {"sumber_dipilih"},
+            "tidak ada dalam daftar",
+        ),
+        Trap({"tahun": "2022", "nomor_berita_acara": ""}, {"nomor_berita_acara"}, "wajib diisi"),
+    ]
+    check_traps(home, dataset_id, [example(dataset_id)], traps)

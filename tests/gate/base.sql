@@ -250,5 +250,6 @@ create table mart_source_conflict (
     unit text,
     claim_count int,
     spread numeric,
-    claims jsonb
+    claims jsonb,
+    decision_status text
 );

@@ -378,7 +378,8 @@ OWN_CASES = [
         """insert into mart_source_conflict values ('SP04', 1, 2024, 'total', '%', 3, 64.39,
            '[{"source": "klh", "variant": "rpjmn", "value": 39.01, "is_outlier": false},
              {"source": "sipsn", "variant": "site", "value": 32.41, "is_outlier": false},
-             {"source": "press", "variant": "news", "value": 96.8, "is_outlier": true}]')""",
+             {"source": "press", "variant": "news", "value": 96.8, "is_outlier": true}]',
+            'open')""",
         {
             "kemendagri_code": "00",
             "claim_count": 3,

@@ -10,6 +10,11 @@ withheld as (select * from {{ ref('value_withheld') }}),
 
 precedence as (select * from {{ ref('source_precedence') }}),
 
+decisions as (
+    select * from {{ ref('int_conflict_decision') }}
+    where is_in_force
+),
+
 claims as (
     select
         published.indicator_code,
@@ -54,7 +59,9 @@ claims as (
         published.source_row,
         published.source_sha256,
         published.retrieved_at,
-        precedence.rank as precedence_rank
+        precedence.rank as precedence_rank,
+        -- by its number too: the source may have changed it since the Pokja chose it
+        decisions.region_id is not null and withheld.null_reason is null as is_decided
     from published
     inner join indicators on published.indicator_code = indicators.indicator_code
     left join breaks
@@ -74,6 +81,15 @@ claims as (
         on
             published.indicator_code = precedence.indicator_code
             and published.source_id = precedence.source_id
+    left join decisions
+        on
+            published.indicator_code = decisions.indicator_code
+            and published.region_id = decisions.region_id
+            and published.period_year = decisions.period_year
+            and published.source_id = decisions.chosen_source_id
+            and published.value = decisions.chosen_value
+            and published.disaggregation = 'total'
+            and not published.is_sample
 )
 
 select

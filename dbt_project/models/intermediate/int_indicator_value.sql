@@ -51,7 +51,8 @@ claims as (
         retrieved_at,
         precedence_rank,
         cast(null as int) as member_count,
-        cast(null as int) as member_reported_count
+        cast(null as int) as member_reported_count,
+        is_decided
     from published
     union all
     select
@@ -89,7 +90,8 @@ claims as (
         null as retrieved_at,
         precedence_rank,
         member_count,
-        member_reported_count
+        member_reported_count,
+        false as is_decided
     from computed
 ),
 

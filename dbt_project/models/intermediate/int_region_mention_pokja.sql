@@ -11,4 +11,5 @@
     'milestone_ppsp',
     'tipologi_desa',
     'target',
+    'keputusan_konflik',
 ]) }}

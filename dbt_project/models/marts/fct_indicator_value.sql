@@ -23,6 +23,7 @@ select
     indicator_values.value_mark,
     indicator_values.is_official,
     indicator_values.is_preferred,
+    indicator_values.is_decided,
     indicator_values.is_derived,
     indicator_values.derived_from,
     indicator_values.is_sample,

@@ -6,6 +6,35 @@ claims as (
     where value is not null and not is_sample and not is_derived
 ),
 
+indicators as (select * from {{ ref('dim_indicator') }}),
+
+tolerance_rules as (select * from {{ ref('conflict_tolerance') }}),
+
+precedence as (select * from {{ ref('source_precedence') }}),
+
+uses as (select * from {{ ref('source_use') }}),
+
+decisions as (
+    select * from {{ ref('mart_conflict_decision') }}
+    where decision_status in ('in_force', 'unusable')
+),
+
+tolerances as (
+    select distinct on (indicators.indicator_code)
+        indicators.indicator_code,
+        tolerance_rules.kind as tolerance_kind,
+        tolerance_rules.tolerance
+    from indicators
+    inner join tolerance_rules
+        on
+            indicators.indicator_code = tolerance_rules.indicator_code
+            or (
+                tolerance_rules.indicator_code is null
+                and (left(indicators.unit, 1) = '%') = (tolerance_rules.kind = 'absolute_pp')
+            )
+    order by indicators.indicator_code asc, tolerance_rules.indicator_code asc nulls last
+),
+
 medians as (
     select
         indicator_code,
@@ -58,6 +87,7 @@ conflicts as (
         max(deviations.value) as max_value,
         max(deviations.value) - min(deviations.value) as spread,
         max(deviations.median_value) as median_value,
+        array_agg(distinct deviations.source_id order by deviations.source_id) as sources,
         jsonb_agg(
             jsonb_build_object(
                 'source', deviations.source_id,
@@ -83,19 +113,103 @@ conflicts as (
         deviations.period_year,
         deviations.disaggregation,
         deviations.unit
+),
+
+ranked as (
+    select
+        deviations.indicator_code,
+        deviations.region_id,
+        deviations.period_year,
+        deviations.disaggregation,
+        deviations.source_id,
+        deviations.value_id,
+        precedence.reason,
+        uses.use_id,
+        rank() over (
+            partition by
+                deviations.indicator_code,
+                deviations.region_id,
+                deviations.period_year,
+                deviations.disaggregation
+            order by precedence.rank
+        ) as place
+    from deviations
+    inner join precedence
+        on
+            deviations.indicator_code = precedence.indicator_code
+            and deviations.source_id = precedence.source_id
+    left join uses on deviations.source_id = uses.source_id
+),
+
+-- a source that says two things is still the one to ask, but which of them holds nobody suggests
+suggestions as (
+    select
+        indicator_code,
+        region_id,
+        period_year,
+        disaggregation,
+        min(source_id) as source_id,
+        case when count(*) = 1 then min(value_id) end as value_id,
+        concat_ws(
+            '; ',
+            coalesce(min(use_id), 'urutan sumber'),
+            case
+                when count(*) > 1
+                    then 'sumber ini menerbitkan ' || count(*) || ' angka, Pokja memilih'
+            end
+        ) as suggested_rule,
+        min(reason) as reason
+    from ranked
+    where place = 1
+    group by indicator_code, region_id, period_year, disaggregation
 )
 
 select
-    indicator_code,
-    region_id,
-    period_year,
-    disaggregation,
-    unit,
-    claim_count,
-    min_value,
-    max_value,
-    spread,
-    claims
+    conflicts.indicator_code,
+    conflicts.region_id,
+    conflicts.period_year,
+    conflicts.disaggregation,
+    conflicts.unit,
+    conflicts.claim_count,
+    conflicts.min_value,
+    conflicts.max_value,
+    conflicts.spread,
+    round(100 * conflicts.spread / nullif(abs(conflicts.median_value), 0), 2) as spread_pct,
+    tolerances.tolerance_kind,
+    tolerances.tolerance,
+    conflicts.sources,
+    conflicts.claims,
+    suggestions.source_id as suggested_source_id,
+    suggestions.value_id as suggested_value_id,
+    coalesce(suggestions.suggested_rule, 'tidak ada urutan sumber, Pokja memutuskan')
+        as suggested_rule,
+    suggestions.reason as suggestion_reason,
+    case decisions.decision_status
+        when 'in_force' then 'decided' else coalesce(decisions.decision_status, 'open')
+    end as decision_status,
+    decisions.unusable_reason,
+    decisions.value_id as decided_value_id,
+    decisions.decision,
+    decisions.minute_number,
+    decisions.decided_on,
+    decisions.agency as decision_agency,
+    decisions.reason as decision_reason
 from conflicts
--- the tolerance: 1 point for a share, 5 % of the median for a count
-where spread > case when left(unit, 1) = '%' then 1 else 0.05 * abs(median_value) end
+inner join tolerances on conflicts.indicator_code = tolerances.indicator_code
+left join suggestions
+    on
+        conflicts.indicator_code = suggestions.indicator_code
+        and conflicts.region_id = suggestions.region_id
+        and conflicts.period_year = suggestions.period_year
+        and conflicts.disaggregation = suggestions.disaggregation
+left join decisions
+    on
+        conflicts.indicator_code = decisions.indicator_code
+        and conflicts.region_id = decisions.region_id
+        and conflicts.period_year = decisions.period_year
+        and conflicts.disaggregation = 'total'
+where
+    conflicts.spread > case tolerances.tolerance_kind
+        when 'absolute_pp' then tolerances.tolerance
+        else tolerances.tolerance / 100 * abs(conflicts.median_value)
+    end
