@@ -26,7 +26,10 @@ create table fct_indicator_value (
     method_variant text not null, source_id text not null, value numeric, unit text not null,
     value_status text not null, null_reason text, value_mark text, is_official boolean not null,
     is_preferred boolean not null, is_sample boolean not null, evidence text not null,
-    snapshot_id bigint, source_row text
+    snapshot_id bigint, source_row text, gate_notes text
+);
+create table mart_scorecard (
+    region_id int, indicator_code text, value_id text, gate_notes text
 );
 create table dim_indicator as select 'AL02' as indicator_code, 'Akses layak' as name_id;
 create table dim_region as
