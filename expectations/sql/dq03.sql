@@ -1,11 +1,19 @@
 -- Villages nest: five pillars within STBM villages within verified within declared within all
 -- villages of the master list, or, where the year has no list, those that reported. A count that is
--- not known is left out of the chain.
-with pairs as (
+-- not known is left out of the chain. Of a year the newest month is judged, which its indicators are
+-- made of; a province is wrong where one of its kabkota is.
+with newest as (
+    select distinct on (region_id, period_year, is_sample) *
+    from {batch}
+    where not is_aggregate
+    order by region_id, period_year, is_sample, period_month desc
+),
+
+pairs as (
     select
         progress.*,
         pair.identity
-    from {batch} as progress
+    from newest as progress
     cross join lateral (
         values
         (
@@ -49,6 +57,4 @@ select
     pairs.master_village_count
 from pairs
 left join dim_region as region on pairs.region_id = region.region_id
--- a province is wrong where one of its kabkota is
-where not pairs.is_aggregate
 order by pairs.region_id, pairs.period_month, pairs.identity

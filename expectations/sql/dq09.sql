@@ -13,5 +13,5 @@ from {batch} as i
 left join dim_region as region on i.region_id = region.region_id
 where
     not i.is_sample
-    and abs(100.0 * coalesce(i.study_village_count, 0) / i.master_village_count - 100) > 0.1
+    and abs(100.0 * i.study_village_count / i.master_village_count - 100) > 0.1
 order by i.region_id, i.period_year

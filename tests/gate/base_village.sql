@@ -29,6 +29,8 @@ insert into mart_odf_progress values
 (19, '2018-06-01', false, 2018, false, 1, 88, 88, 60, 20, 20, 0, 4, 1),
 -- Kotawaringin Timur without a list of the year and without counts of STBM villages
 (12, '2017-06-01', false, 2017, false, 1, null, 40, 30, 21, 12, 9, null, null),
+-- an older month, of which no indicator is made
+(19, '2018-05-01', false, 2018, false, 1, 88, 88, 60, 20, 20, 0, 4, 5),
 -- G10
 (121, '2022-06-01', false, 2022, false, 1, 69, 69, 69, 37, 37, 0, 5, 5),
 (122, '2022-06-01', false, 2022, false, 1, 2182, 2182, 2182, 909, 909, 0, 5, 5),

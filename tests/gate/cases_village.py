@@ -58,12 +58,6 @@ CASES = [
         {"kemendagri_code": "62.07", "period_year": 2025, "villages_in_strata": 99},
     ),
     Case(
-        "DQ09",
-        "an index without strata of villages",
-        "update mart_irs set study_village_count = null where region_id = 17",
-        {"kemendagri_code": "62.07", "villages_in_strata": None},
-    ),
-    Case(
         "DQ11v",
         "G8: 23 of which 12 are verified and 9 are not",
         "update mart_odf_progress set declared_village_count = 23 where region_id = 12",
