@@ -1,5 +1,8 @@
 """The night: bring every dataset in, build the candidate, judge it, publish it.
 
+Where a rule needs a decision, the night waits for a person, on the page of the task `ask`; without
+an answer in time, what is published stays. The task is skipped where there is nothing to ask.
+
 Each task calls the function that the `ssk` command of the same name calls. This file is parsed
 every half minute and again for every task, so all but the list of sources is imported in tasks.
 """
@@ -9,14 +12,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import DAG, Asset, CronTriggerTimetable, TriggerRule, chain, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk import DAG, Asset, CronTriggerTimetable, Param, TriggerRule, chain, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from ssk_tasks import DEFAULT_ARGS, bring, log, no_useless_retry
 
 from ssk import notify, sources
+from ssk.decision import ANSWERS, ROLES, answer_of
 from ssk.pools import pool
+from ssk.settings import get_settings
 
 RELEASE = Asset("ssk_release")
+DECISION_TIME = timedelta(hours=get_settings().decision_hours)
+
+
+def only_what_the_gate_asks(context: Any) -> None:
+    if not context["task"].body:
+        raise AirflowSkipException("The gate asks nothing.")
+
 
 with DAG(
     "ssk_nightly",
@@ -28,7 +41,7 @@ with DAG(
     catchup=False,
     max_active_runs=1,
     # also what ends a night whose tasks wait for a pool that nobody made, and says so
-    dagrun_timeout=timedelta(hours=5),
+    dagrun_timeout=timedelta(hours=5) + DECISION_TIME,
     default_args=DEFAULT_ARGS,
     on_failure_callback=notify.on_failure,
 ):
@@ -60,15 +73,49 @@ with DAG(
             return transform(say=print).as_dict()
 
     @task
-    def gate() -> str:
-        from ssk.gate import gate
+    def gate() -> dict[str, Any]:
+        from ssk.gate import gate, question
 
         with no_useless_retry():
-            report = gate()
-        return report.verdict if report else "no candidate"
+            report = gate(say=print)
+        asked = question(report) if report and report.verdict == "needs_decision" else ""
+        if asked:
+            notify.on_question(asked)
+        return {"verdict": report.verdict if report else "no candidate", "question": asked}
+
+    ask = HITLOperator(
+        task_id="ask",
+        subject="Boleh diterbitkan? / May this be published?",
+        body="{{ ti.xcom_pull(task_ids='gate')['question'] }}",
+        options=[choice.label for choice in ANSWERS.values()],
+        defaults=ANSWERS["keep"].label,
+        params={
+            "name": Param(None, type=["null", "string"], title="Nama pemutus / who decides"),
+            "role": Param("walidata", enum=list(ROLES), title="Peran / role"),
+            "reason": Param(None, type=["null", "string"], title="Alasan / reason"),
+        },
+        response_timeout=DECISION_TIME,
+        pre_execute=only_what_the_gate_asks,
+    )
+
+    @task
+    def decide(answered: dict[str, Any]) -> str:
+        from ssk.gate import decide
+
+        [label] = answered["chosen_options"]
+        form, user = answered["params_input"], answered["responded_by_user"]
+        with no_useless_retry():
+            if user is None:
+                decide("keep", None, None, None)
+                raise AirflowFailException(
+                    f"Nobody answered the gate within {DECISION_TIME}; what is published stays."
+                )
+            by = form.get("name") or user["name"]
+            report = decide(answer_of(label), by, form.get("role"), form.get("reason"), say=print)
+        return report.verdict
 
     # publish is the only leaf, so it decides the state of the run
-    @task(outlets=[RELEASE])
+    @task(outlets=[RELEASE], trigger_rule=TriggerRule.NONE_FAILED)
     def publish(*, outlet_events: Any = None) -> dict[str, Any]:
         from ssk.publish import publish
 
@@ -85,4 +132,4 @@ with DAG(
         )
         for source_id in sources.with_http()
     ]
-    chain([*brought, inbox()], transform(), gate(), publish())
+    chain([*brought, inbox()], transform(), gate(), ask, decide(ask.output), publish())

@@ -25,6 +25,7 @@ Row = dict[str, Any]
 class Story:
     """What the page tells besides the rules; rows as the warehouse (`ssk.gate`) gives them."""
 
+    build_id: int | None = None
     decision: Row | None = None
     holds: list[Row] = field(default_factory=list)
     noted: list[Row] = field(default_factory=list)
@@ -107,7 +108,7 @@ def render(outcome: GateReport) -> str:
 <html lang="id">
 <head><meta charset="utf-8"><title>Hasil gerbang mutu data</title><style>{STYLE}</style></head>
 <body>
-<h1>Hasil gerbang mutu data <span class="en">Data quality gate</span></h1>
+<h1>Hasil gerbang mutu data{_of_build(outcome.story)} <span class="en">Data quality gate</span></h1>
 <div class="verdict {outcome.verdict}"><strong>{title_id}</strong>
 <span class="en">{title_en}</span></div>
 <p>Dinilai per {outcome.as_of.isoformat()}; dibandingkan dengan: {compared}.
@@ -133,6 +134,10 @@ def _order(result: RuleResult) -> tuple[bool, int, str, str]:
     """Blocking failures first, then notes, then what passed."""
     order = list(SEVERITIES)
     return (result.success, order.index(result.severity), result.rule_id, result.mart)
+
+
+def _of_build(story: Story) -> str:
+    return f", kandidat {story.build_id}" if story.build_id else ""
 
 
 def _decision(decision: Row | None) -> str:

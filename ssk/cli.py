@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ssk import __version__
+from ssk.decision import ROLES, Answer
 from ssk.errors import SskError
 from ssk.redact import redact
 from ssk.report import console as terminal
@@ -212,8 +213,9 @@ def transform(force: bool, as_json: bool) -> None:
 def gate(as_json: bool) -> None:
     """Judge the candidate with the suites of expectations/."""
     from ssk.gate import gate as judge
+    from ssk.gate import question
 
-    report = judge()
+    report = judge(say=(lambda line: None) if as_json else click.echo)
     if as_json:
         _dump(
             None
@@ -234,6 +236,32 @@ def gate(as_json: bool) -> None:
                     f"  {result.severity} {result.rule_id} on {result.mart}:"
                     f" {result.message_en} ({result.unexpected_count} rows)"
                 )
+        for hold in report.story.holds:
+            console.print(f"  held {hold['rule_id']}: {hold['dataset_id']} {hold['place']}")
+        if report.verdict == "needs_decision":
+            console.print(question(report), markup=False)
+
+
+@main.command()
+@click.argument("build", type=int)
+@click.argument("answer", type=click.Choice(["publish", "hold", "keep"]))
+@click.option("--by", required=True, help="Who decides.")
+@click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Role in Satu Data.")
+@click.option("--reason", required=True, help="Why; readers of the release see it.")
+def decide(build: int, answer: Answer, by: str, role: str, reason: str) -> None:
+    """Answer the question of the gate about candidate BUILD, as in Airflow.
+
+    \b
+    publish  as it is, with a note and the name of who decided
+    hold     all else; the source stays at its last good delivery
+    keep     nothing; what is published stays
+    """
+    from ssk.gate import decide as carry_out
+
+    report = carry_out(answer, by, role, reason, build_id=build, say=click.echo)
+    console.print(f"Verdict: {report.verdict}. Report: {report.summary_path}", soft_wrap=True)
+    if report.verdict != "blocked":
+        console.print("`ssk publish` publishes it.")
 
 
 @main.command()

@@ -157,30 +157,46 @@ def gate(say: Say = lambda line: None) -> GateReport | None:
 
 
 def decide(
-    build_id: int,
     answer: Answer,
     by: str | None,
     role: str | None,
     reason: str | None,
+    *,
+    build_id: int | None = None,
     say: Say = lambda line: None,
 ) -> GateReport:
-    """Carry out what a person answered to the question of the gate; `by` None: nobody in time.
+    """Carry out what a person answered to the question of the gate.
+
+    Args:
+        answer: 'publish', 'hold' or 'keep' (see `ssk.decision`).
+        by: who decides; None with 'keep' when nobody answered in time.
+        role: a role of Satu Data (`ssk.decision.ROLES`).
+        reason: why.
+        build_id: the candidate that is meant, where the caller names it.
+        say: receives what is done as it is done.
 
     Raises:
-        SskError: the build waits for no decision, the answer is not signed, or nothing of its
-            source can be held.
+        SskError: no candidate waits for a decision, or not this one; the answer is not signed; or
+            nothing of its source can be held.
         GateBlockedError: the source was held and the rest is not fit to be published.
         BusyError: another run is building.
     """
-    signed = bool(by and by.strip() and reason and reason.strip() and role in ROLES)
-    if not signed and (answer != "keep" or by is not None):
+    if answer == "keep" and by:
+        reason = reason or "tanpa alasan / no reason given"
+    signed = bool(by and reason and role in ROLES)
+    if not signed and (answer != "keep" or by):
         raise SskError(
             "A decision needs a name, a role and a reason.", f"The roles are: {', '.join(ROLES)}."
         )
     warehouse.prepare()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
-        if candidate_build(connection, ("undecided",)) != build_id:
-            raise SskError(f"Candidate {build_id} waits for no decision.", "See `ssk status`.")
+        waiting = candidate_build(connection, ("undecided",))
+        if waiting is None or build_id not in (None, waiting):
+            raise SskError(
+                f"Candidate {build_id} waits for no decision." if build_id else "Nothing is asked.",
+                f"Candidate {waiting} does." if waiting else "See `ssk status`.",
+            )
+        build_id = waiting
         connection.execute(
             "insert into ops.gate_decision (build_id, answer, decided_by, role, reason)"
             " values (%s, %s, %s, %s, %s)",
@@ -234,9 +250,12 @@ def blocked_message(build_id: int, report: GateReport) -> str:
     return "\n".join(lines)
 
 
-def question(build_id: int, report: GateReport) -> str:
+def question(report: GateReport) -> str:
     """What a person is asked, with the failing rows and what each answer does (Markdown)."""
-    lines = [f"Kandidat {build_id} menunggu keputusan / candidate {build_id} waits for a decision."]
+    lines = [
+        "Gerbang mutu menunggu keputusan sebelum menerbitkan / the gate waits for a decision before"
+        " it publishes."
+    ]
     for result in _blocking(report):
         lines += [
             "",
@@ -253,7 +272,10 @@ def question(build_id: int, report: GateReport) -> str:
             lines.append(f"- ... {len(rows) - ROWS_IN_QUESTION} lagi / more")
     lines += ["", "Jawaban / answers:", ""]
     lines += [f"- **{answer.label}**: {answer.effect}" for answer in ANSWERS.values()]
-    lines += ["", f"`ssk decide {build_id} publish|hold|keep --by NAMA --role PERAN --reason ...`"]
+    command = (
+        f"ssk decide {report.story.build_id} publish|hold|keep --by ... --role ... --reason ..."
+    )
+    lines += ["", f"`{command}` | {report.summary_path}"]
     return "\n".join(lines)
 
 
@@ -379,9 +401,10 @@ def _story(connection: psycopg.Connection, build_id: int) -> Story:
             [["fct_indicator_value", "dim_region", "dim_indicator"], CANDIDATE],
         ).fetchone()
         if not (complete and complete["ok"]):
-            return Story(decision=decision)
+            return Story(build_id=build_id, decision=decision)
         asked = {"build_id": build_id, "shown": ROWS_ON_PAGE}
         return Story(
+            build_id=build_id,
             decision=decision,
             holds=cursor.execute(HELD, asked).fetchall(),
             noted=cursor.execute(NOTED, asked).fetchall(),

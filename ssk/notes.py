@@ -115,7 +115,7 @@ from (
 where value.value_id = notes.value_id
 """
 
-# a number whose row is held is not there any more: its place on the scorecard says why
+# a number whose row is held is not there any more: the older one in its place says so
 MARK_SCORECARD = """
 update mart_scorecard as card
 set gate_notes = notes.rules
@@ -128,8 +128,9 @@ from (
         union
         select region_id, indicator_code, rule_id
         from ops.hold
-        inner join ops.held_value using (hold_id)
-        where build_id = %(build_id)s
+        inner join ops.held_value as held using (hold_id)
+        inner join mart_scorecard as shown using (region_id, indicator_code)
+        where build_id = %(build_id)s and held.period_year >= coalesce(shown.period_year, 0)
     ) as noted
     group by region_id, indicator_code
 ) as notes

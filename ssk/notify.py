@@ -21,6 +21,17 @@ def on_failure(context: Mapping[str, Any]) -> None:
     """
     alert = _alert(context)
     log.error(alert["text"])
+    _post(alert)
+
+
+def on_question(question: str) -> None:
+    """Tell that the night waits for a person, as a failure is told."""
+    text = redact(f"SSK: {question}")
+    log.warning(text)
+    _post({"text": text, "run_id": "", "task": "ask", "message": text})
+
+
+def _post(alert: dict[str, Any]) -> None:
     url = get_settings().alert_url
     if url is None:
         return

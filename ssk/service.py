@@ -39,6 +39,8 @@ START_SECONDS = 180
 STOP_SECONDS = 20
 POLL_SECONDS = 0.5
 LOG_BYTES = 20 * 1024 * 1024
+ASKS = "awaiting_input"
+SHOWN = ("running", "up_for_retry", ASKS)
 ENDED = ("success", "failed", "skipped", "upstream_failed", "removed")
 
 
@@ -472,10 +474,14 @@ def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
             name = task["task_id"]
             tasks[name] = task
             now = (task["state"], task["try_number"])
-            if seen.get(name) != now and task["state"] in ("running", "up_for_retry", *ENDED):
+            if seen.get(name) != now and task["state"] in (*SHOWN, *ENDED):
                 seen[name] = now
                 _report(api, run_id, task, time.monotonic() - started, say)
         if state in ("success", "failed"):
+            break
+        if tasks.get("ask", {}).get("state") == ASKS:
+            say(f"The night waits for an answer: {api.base_url}{_ask_page(run_id)}")
+            state = ASKS
             break
         time.sleep(POLL_SECONDS)
     failed = [name for name, task in tasks.items() if task["state"] == "failed"]
@@ -488,6 +494,10 @@ def _follow(api: AirflowApi, run_id: str, started: float, say: Say) -> Night:
         task_states={name: task["state"] for name, task in tasks.items()},
         task_seconds={name: task["duration"] or 0.0 for name, task in tasks.items()},
     )
+
+
+def _ask_page(run_id: str) -> str:
+    return f"/dags/{DAG_ID}/runs/{run_id}/tasks/ask/required_actions"
 
 
 def _report(api: AirflowApi, run_id: str, task: dict[str, Any], elapsed: float, say: Say) -> None:

@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     keep_releases: int = Field(default=3, ge=1)
     airflow_db_url: SecretStr | None = None
     task_retry_seconds: float = Field(default=60.0, gt=0)
+    # with the five hours of the night itself it must end before the next night
+    decision_hours: float = Field(default=12.0, gt=0, le=18)
     alert_url: SecretStr | None = None
 
     @model_validator(mode="after")

@@ -12,9 +12,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ import pytest
 from support import Home, fresh_home
 
 from ssk import postgres
+from ssk.decision import ANSWERS
 from ssk.errors import GateBlockedError
 from ssk.ingest import PartResult
 from ssk.sandbox.server import Sandbox
@@ -30,6 +32,7 @@ from ssk.settings import ROOT
 from ssk.sources import REGISTERED, source, with_http
 
 pytestmark = [pytest.mark.e2e]
+ASKING = {"ask", "decide"}  # tasks of a night that asks a person
 
 
 @dataclass
@@ -155,7 +158,8 @@ def test_a_good_night_publishes_and_tells_the_asset(house: House, sandbox: Sandb
     night = house.night()
     assert night.state == "success"
     assert night.sources == dict.fromkeys(with_http(), "success")
-    assert set(night.tasks.values()) == {"success"}
+    assert {name for name, state in night.tasks.items() if state == "skipped"} == ASKING
+    assert set(night.tasks.values()) == {"success", "skipped"}
     once = "select dataset_id, part from ops.pull group by 1, 2 having count(*) > 1"
     assert house.home.rows(once) == []
     assert house.releases() == [1]
@@ -176,6 +180,7 @@ def test_a_night_with_nothing_new_publishes_and_tells_nothing(
         "inbox": "success",
         "transform": "success",
         "gate": "success",
+        **dict.fromkeys(ASKING, "skipped"),
         "publish": "skipped",
     }
     assert house.releases() == [1]
@@ -266,6 +271,7 @@ def test_a_source_that_is_too_old_stops_the_night(
         "inbox": "success",
         "transform": "failed",
         "gate": "upstream_failed",
+        **dict.fromkeys(ASKING, "upstream_failed"),
         "publish": "upstream_failed",
     }
     assert night.attempts["transform"] == 1
@@ -277,7 +283,7 @@ def test_a_source_that_is_too_old_stops_the_night(
 def test_a_blocked_gate_is_not_tried_again_and_nothing_is_published(
     house: House, sandbox: Sandbox, room: ChatRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def blocked() -> None:
+    def blocked(**options: Any) -> None:
         raise GateBlockedError("DQ01: a ladder sums to 110")
 
     monkeypatch.setattr("ssk.gate.gate", blocked)
@@ -287,12 +293,149 @@ def test_a_blocked_gate_is_not_tried_again_and_nothing_is_published(
         "inbox": "success",
         "transform": "success",
         "gate": "failed",
+        **dict.fromkeys(ASKING, "upstream_failed"),
         "publish": "upstream_failed",
     }
     assert night.attempts["gate"] == 1
     assert any("DQ01: a ladder sums to 110" in post["text"] for post in room.posts)
     assert house.releases() == [1]
     assert len(house.events()) == 1
+
+
+@contextmanager
+def answering(answer: Callable[[Any, Any], None]) -> Iterator[list[str]]:
+    """Wait for the question of the next night, call `answer` with it, give what was asked."""
+    from airflow.models.taskinstance import TaskInstance
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    asked: list[str] = []
+    ended = threading.Event()
+
+    def wait() -> None:
+        while not ended.wait(0.2):
+            with create_session() as session:
+                waiting = session.scalar(
+                    select(TaskInstance).where(TaskInstance.state == "awaiting_input")
+                )
+                if waiting:
+                    asked.append(waiting.hitl_detail.body)
+                    answer(waiting, session)
+                    return
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    try:
+        yield asked
+    finally:
+        ended.set()
+        thread.join()
+
+
+def say(label: str, **form: str) -> Callable[[Any, Any], None]:
+    """What Airflow's page does with an answer."""
+
+    def respond(waiting: Any, session: Any) -> None:
+        from airflow.models.trigger import handle_event_submit
+        from airflow.triggers.base import TriggerEvent
+
+        detail = waiting.hitl_detail
+        detail.responded_at = datetime.now(UTC)
+        detail.responded_by = {"id": "admin", "name": "admin"}
+        detail.chosen_options = [label]
+        detail.params_input = {"name": None, "role": "walidata", "reason": None} | form
+        handle_event_submit(
+            TriggerEvent(detail.as_resume_event_payload()), task_instance=waiting, session=session
+        )
+
+    return respond
+
+
+def nobody(waiting: Any, session: Any) -> None:
+    """The time is over, and the scheduler looks."""
+    from airflow.jobs.job import Job
+    from airflow.jobs.scheduler_job_runner import SchedulerJobRunner
+
+    waiting.trigger_timeout = datetime.now(UTC) - timedelta(minutes=1)
+    session.flush()
+    SchedulerJobRunner(job=Job()).check_awaiting_input_timeouts(session=session)
+
+
+@pytest.fixture
+def shrunk(house: House) -> Iterator[None]:
+    """The release in force shows ten times what SIPSN delivers: XR2a has something to ask."""
+    tenfold = "update ssk.fct_indicator_value set value = value {} 10 where indicator_code = 'SP01'"
+    house.home.rows(tenfold.format("*"))
+    # an unchanged delivery is not judged again
+    house.home.rows("update ops.build set fingerprint = 'other'")
+    yield
+    if house.home.one(
+        "select max(value) > 60000 from ssk.fct_indicator_value where indicator_code = 'SP01'"
+    ):
+        house.home.rows(tenfold.format("/"))
+
+
+def test_without_an_answer_what_is_published_stays(
+    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
+) -> None:
+    with answering(nobody) as asked:
+        night = house.night()
+    [question] = asked
+    assert "**XR2a**" in question
+    assert "sipsn" in question
+    for choice in ANSWERS.values():
+        assert f"**{choice.label}**: {choice.effect}" in question
+    assert night.state == "failed"
+    assert (night.tasks["ask"], night.tasks["decide"]) == ("success", "failed")
+    assert night.tasks["publish"] == "upstream_failed"
+    assert house.releases() == [1]
+    decided = "select answer, decided_by from ops.gate_decision order by build_id desc limit 1"
+    assert house.home.rows(decided) == [("keep", None)]
+    # it was told when it was asked, and again when nobody had answered
+    assert "**XR2a**" in room.posts[0]["text"]
+    assert any("Nobody answered the gate" in post["text"] for post in room.posts)
+
+
+def test_a_person_keeps_what_is_published_and_is_not_asked_again(
+    house: House, sandbox: Sandbox, shrunk: None
+) -> None:
+    with answering(say(ANSWERS["keep"].label, name="Ibu CONTOH")):
+        night = house.night()
+    assert night.state == "success"
+    assert night.tasks["publish"] == "skipped"
+    assert house.releases() == [1]
+    again = house.night()
+    assert {again.tasks[name] for name in ASKING} == {"skipped"}
+    assert house.releases() == [1]
+
+
+def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(
+    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
+) -> None:
+    with answering(say(ANSWERS["hold"].label, reason="CONTOH")):
+        night = house.night()
+    assert night.tasks["decide"] == "failed"
+    assert any("Nothing of this source can be held" in post["text"] for post in room.posts)
+    assert house.releases() == [1]
+
+
+def test_a_person_publishes_as_it_is_and_readers_see_who_and_why(
+    house: House, sandbox: Sandbox, shrunk: None
+) -> None:
+    with answering(say(ANSWERS["publish"].label, name="Ibu CONTOH", reason="SIPSN benar")):
+        night = house.night()
+    assert night.state == "success"
+    assert {night.tasks[name] for name in ASKING} == {"success"}
+    assert house.releases() == [1, 2]
+    [note] = house.home.rows(
+        "select severity, message_id from ssk.release_note where rule_id = 'XR2a'"
+    )
+    assert note[0] == "accepted"
+    assert note[1].endswith("atas keputusan Ibu CONTOH (walidata): SIPSN benar")
+    build_id = house.home.one("select max(build_id) from ops.build")
+    page = (house.home.settings.report_dir / f"build_{build_id}" / "gate.html").read_text()
+    assert "Ibu CONTOH (walidata)" in page
+    assert "SIPSN benar" in page
 
 
 def test_a_year_past_is_asked_for_alone(house: House, sandbox: Sandbox) -> None:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from ssk import pools
+from ssk.decision import ANSWERS, answer_of
 from ssk.errors import BusyError, GateBlockedError, SskError, StaleSourceError
 from ssk.settings import ROOT
 from ssk.sources import with_http
@@ -39,7 +40,9 @@ def test_shape(dag: Any) -> None:
         **{name: ["transform"] for name in INGESTS},
         "inbox": ["transform"],
         "transform": ["gate"],
-        "gate": ["publish"],
+        "gate": ["ask"],
+        "ask": ["decide"],
+        "decide": ["publish"],
         "publish": [],
     }
 
@@ -75,7 +78,18 @@ def test_airflow_imports_the_pools(airflow: None, tmp_path: Path) -> None:
 def test_a_failed_source_stops_nobody_and_a_failed_step_stops_what_follows(dag: Any) -> None:
     rules = {task.task_id: task.trigger_rule.value for task in dag.tasks}
     assert rules["transform"] == "all_done"
-    assert rules["gate"] == rules["publish"] == "all_success"
+    assert rules["gate"] == rules["ask"] == rules["decide"] == "all_success"
+    # nothing was asked, so nothing was decided
+    assert rules["publish"] == "none_failed"
+
+
+def test_a_person_is_told_what_each_answer_does_and_silence_keeps_what_is_published(
+    dag: Any,
+) -> None:
+    ask = dag.task_dict["ask"]
+    assert ask.options == [choice.label for choice in ANSWERS.values()]
+    assert ask.defaults == [ANSWERS["keep"].label]
+    assert [answer_of(label) for label in ask.options] == ["publish", "hold", "keep"]
 
 
 def test_one_night_at_a_time(dag: Any) -> None:
@@ -84,7 +98,8 @@ def test_one_night_at_a_time(dag: Any) -> None:
 
 
 def test_a_night_that_waits_for_a_missing_pool_ends_and_is_told(dag: Any) -> None:
-    assert dag.dagrun_timeout <= timedelta(hours=5)
+    assert dag.task_dict["ask"].response_timeout + timedelta(hours=5) <= dag.dagrun_timeout
+    assert dag.dagrun_timeout < timedelta(hours=24)
     assert dag.has_on_failure_callback
 
 

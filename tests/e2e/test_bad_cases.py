@@ -6,6 +6,7 @@ Every test begins with the true data published, and says what it spoils.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -164,6 +165,12 @@ def test_a_source_that_is_down_for_too_long(house: House, reader: Reader) -> Non
     assert house.current() == before
 
 
+@pytest.fixture
+def nothing_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no failing row could be traced to its source."""
+    monkeypatch.setattr("ssk.hold.place", lambda *a: set())
+
+
 def blocked_night(house: House, rule_id: str) -> str:
     """The gate must refuse what was brought; what is published stays, the candidate too."""
     before = house.seen_by_readers()
@@ -185,6 +192,28 @@ def blocked_night(house: House, rule_id: str) -> str:
     return message
 
 
+def test_a_failure_that_cannot_be_held_stops_the_night(
+    house: House, reader: Reader, nothing_to_hold: None
+) -> None:
+    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
+    message = blocked_night(house, "DQ01")
+    assert "'sum_pct': 110" in message
+
+
+def notes(house: House, severity: str) -> list[tuple[str, str, int]]:
+    return house.home.rows(
+        "select rule_id, mart, unexpected_count from ssk.release_note"
+        " where severity = %s order by 1",
+        severity,
+    )
+
+
+HELD_ROWS = """
+    select reason, snapshot_id, source_row, period_year, raw_code, raw_code_system, raw_name
+    from ssk.mart_rejected_row where reason like 'gate:%' order by snapshot_id, source_row
+"""
+
+
 def test_g13_code_6207_with_the_name_seruyan(house: House, reader: Reader) -> None:
     """6207 is Seruyan for Kemendagri (62.07) and Lamandau for BPS: the name disagrees."""
     house.spoil(
@@ -192,23 +221,96 @@ def test_g13_code_6207_with_the_name_seruyan(house: House, reader: Reader) -> No
         "6207,62.09,Kabupaten Lamandau,kabupaten,Lamandau",
         "6207,62.09,Kabupaten Lamandau,kabupaten,Seruyan",
     )
-    message = blocked_night(house, "DQ16")
-    assert "6207" in message
-    assert "Seruyan" in message
-    # the row reached no figure of either kabupaten
-    rejected = house.home.rows(
-        "select distinct reason, raw_code, raw_code_system, raw_name"
-        " from ssk_candidate.mart_rejected_row where raw_code = '6207'"
-    )
-    assert rejected == [("name_disagrees_with_code", "6207", "bps", "Seruyan")]
-    house.mend()
-    assert house.night() is None
+    release = house.night()
+    assert release and release.verdict == "published_with_notes"
+    # the rows reached no figure of either kabupaten; everybody else's did
+    held = house.home.rows(HELD_ROWS)
+    assert {row[0] for row in held} == {"gate:DQ16"}
+    assert {row[4:] for row in held} == {("6207", "bps", "Seruyan")}
+    assert notes(house, "held") == [("DQ16", "bps.data", len(held))]
+    assert house.scorecard("SP01") == SERUYAN
 
 
-def test_a_ladder_that_sums_to_110(house: House, reader: Reader) -> None:
+def test_a_ladder_that_sums_to_110_holds_its_rows_and_nothing_else(
+    house: House, reader: Reader
+) -> None:
+    """Followed from the source to what readers see."""
+    before = house.home.rows(NATION_2018)
     house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
-    message = blocked_night(house, "DQ01")
-    assert "'sum_pct': 110" in message
+    release = house.night()
+    assert release and release.verdict == "published_with_notes"
+    left = house.home.rows(NATION_2018)
+    assert {"AL02", "AL07"} <= {code for code, _ in before} - {code for code, _ in left}
+    held = house.home.rows(HELD_ROWS)
+    assert {row[0] for row in held} == {"gate:DQ01"}
+    assert notes(house, "held") == [("DQ01", "bps.data", len(held))]
+    snapshot_id, source_row = held[0][1:3]
+    assert house.home.rows(
+        "select source_id, dataset_id from ops.snapshot where snapshot_id = %s", snapshot_id
+    ) == [("bps", "bps.data")]
+    build_id = house.home.one("select build_id from ops.release where state = 'current'")
+    page = house.home.settings.report_dir / f"build_{build_id}" / "gate.html"
+    assert f"bps.data {source_row}" in page.read_text(encoding="utf-8")
+
+    # the same bad delivery costs nothing, and stays out of a release of other news
+    assert house.night() is None
+    since = "select max(held_at) from ops.build_hold"
+    held_at = house.home.one(since)
+    house.revise("61.30")
+    assert house.night()
+    assert house.home.rows(HELD_ROWS) == held
+    assert house.home.one(since) == held_at
+    house.mend()
+    assert house.night()
+    assert house.home.rows(HELD_ROWS) == []
+    assert notes(house, "held") == []
+    assert house.home.rows(NATION_2018) == before
+
+
+NATION_2018 = """
+    select indicator_code, value from ssk.fct_indicator_value
+    inner join ssk.dim_region using (region_id)
+    where region_level = 'national' and period_year = 2018 and source_id = 'bps' order by 1
+"""
+
+
+def test_a_column_of_fractions_holds_its_source_at_its_last_good_values(
+    house: House, reader: Reader
+) -> None:
+    shown = "select count(*), sum(value) from ssk.fct_indicator_value where indicator_code = 'AM01'"
+    before = house.home.rows(shown)
+    path = house.data / "kabkota.csv"
+    path.write_text(
+        re.sub(
+            r",([\d.]+)$",
+            lambda found: f",{Decimal(found[1]) / 100}",
+            path.read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        ),
+        encoding="utf-8",
+    )
+    house.reload()
+    release = house.night()
+    assert release and release.verdict == "published_with_notes"
+    assert house.home.rows(shown) == before
+    held = notes(house, "held")
+    assert {(rule_id, mart) for rule_id, mart, _ in held} == {("DQ18", "bps.data")}
+    assert house.home.rows(
+        "select distinct value_note.severity, gate_notes ~ 'DQ18' from ssk.value_note"
+        " inner join ssk.fct_indicator_value using (value_id)"
+        " where rule_id = 'DQ18' and indicator_code = 'AM01'"
+    ) == [("held", True)]
+    # the release is made of what it shows
+    assert (
+        house.home.rows(
+            "select distinct snapshot_id from ssk.fct_indicator_value where indicator_code = 'AM01'"
+            " and snapshot_id is not null"
+            " except select snapshot_id from ops.build_part inner join ops.release using (build_id)"
+            " where state = 'current'"
+        )
+        == []
+    )
+    assert house.night() is None
 
 
 def test_readers_see_one_whole_release_through_publish_and_rollback(
@@ -410,7 +512,7 @@ def test_two_ingests_at_once_load_once(home: Home) -> None:
 
 
 def test_a_bad_delivery_that_is_taken_back_blocks_no_later_night(
-    house: House, reader: Reader
+    house: House, reader: Reader, nothing_to_hold: None
 ) -> None:
     """The source corrects itself: its blocked candidate is not judged again every night."""
     house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
