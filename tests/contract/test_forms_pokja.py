@@ -169,6 +169,15 @@ RULES: dict[str, tuple[str, dict[str, Cells], list[Cells]]] = {
         },
         [PROVINCE, {"sumber_dipilih": "SIPSN", "tautan_berkas": ""}],
     ),
+    "pokja.paket_kebijakan": (
+        "nama_program",
+        {
+            "wilayah_kabkota": PROVINCE,
+            "berlaku_urut": {"berlaku_sampai": "2025-10-19"},
+            "indikator_sah": {"indikator": "AM; air limbah"},
+        },
+        [{"indikator": "SP10,SP11 , SD04"}],
+    ),
 }  # fmt: skip
 
 

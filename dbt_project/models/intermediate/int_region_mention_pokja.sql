@@ -12,4 +12,5 @@
     'tipologi_desa',
     'target',
     'keputusan_konflik',
+    'paket_kebijakan',
 ]) }}

@@ -1,0 +1,19 @@
+select
+    package_id,
+    region_id,
+    programme_name,
+    package_number,
+    name_id,
+    name_en,
+    statement,
+    note,
+    valid_from,
+    valid_to,
+    evidence_link,
+    is_sample,
+    evidence,
+    dataset_id,
+    snapshot_id,
+    source_row,
+    source_sha256
+from {{ ref('int_policy_package') }}
