@@ -121,8 +121,13 @@ select
     cast(coalesce(given.fund_count, 0) as int) as fund_count,
     given.fund_commitment_idr,
     given.fund_realised_idr,
-    true in (
-        packages.is_sample, planned.is_sample, won.is_sample, tried.is_sample, given.is_sample
+    coalesce(
+        packages.is_sample
+        or planned.is_sample
+        or won.is_sample
+        or tried.is_sample
+        or given.is_sample,
+        false
     ) as is_sample
 from packages
 inner join measured on packages.package_id = measured.package_id
