@@ -31,8 +31,13 @@ CHANGE_SIGNS = {
     "no_significant_change": "=",
     "definition_break": "≠",
 }
-CHANGE_LEGEND = (
-    "▲ naik nyata  ▼ turun nyata  = tidak berubah nyata  ≠ definisi berubah, tidak dibandingkan"
+RSE_MARKS = {"25_to_50": "*", "above_50": "**"}
+LEGEND = (
+    "▲ naik nyata  ▼ turun nyata  = tidak berubah nyata  ≠ definisi berubah, tidak dibandingkan",
+    "? tahun atau definisi diyakini, belum terverifikasi  † sebagian isian sumber kosong",
+    "* RSE 25-50%, hati-hati  ** RSE di atas 50%, jangan dipakai sendiri: tanpa kesimpulan",
+    "target: tahun dasar dokumen-tahun target, rutin bila tiap tahun; jarak sejak tahun angka",
+    "perlu, nyata: laju per tahun; ke: peringkat provinsi sejauh survei dapat membedakan",
 )
 NULL_WORDS = {
     "no_claim": "belum ada sumber",
@@ -335,52 +340,74 @@ def scorecard(connection: psycopg.Connection, region_id: int) -> list[dict[str, 
 def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """The scorecard as a table; a number that is not real says CONTOH.
 
-    A narrow terminal loses the names and sources, never a part of a number.
+    A narrow terminal loses names, sources and distances, never a part of a number.
     """
     wide = out.width >= WIDE_COLUMNS
     title = (
         f"{region['region_name']} (Kemendagri {region['kemendagri_code']},"
         f" BPS {region['bps_code']})"
     )
-    names = ["kode", "nilai", "tahun", "beda", "target", "jarak", "perlu", "nyata", "ke"]
+    names = ["kode", "nilai", "tahun", "beda", "target", "perlu", "nyata", "ke"]
     if wide:
+        names[5:5] = ["jarak"]
         names[1:1] = ["indikator*"]
         names += ["sumber"]
-    table = _table(title, *names)
+    table = _table(title, *names, gap=2 if wide else 1)
     for row in rows:
-        value = Text(f"{number(row['value'])} {row['unit']}" if row["value"] is not None else "-")
-        if row["is_sample"]:
-            value.append(" CONTOH", style="yellow")
-        elif row["evidence"] == "believed":
-            value.append(" ?", style="yellow")
-        if row["value_mark"] == "part_missing":
-            value.append(" †", style="yellow")
         cells: list[str | Text] = [
             row["indicator_code"],
-            value,
+            _value(row),
             str(row["period_year"] or ""),
             _change(row),
-            f"{number(row['target_value'])} ({row['target_year']})"
-            if row["target_value"] is not None
-            else "",
-            number(row["target_distance"]),
+            _target(row),
             number(row["pace_needed_per_year"]),
             number(row["pace_actual_per_year"]),
-            f"{row['rank_in_province']}/{row['ranked_in_province_count']}"
-            if row["rank_in_province"]
-            else "",
+            _place(row),
         ]
         if wide:
+            cells[5:5] = [number(row["target_distance"])]
             cells[1:1] = [_giving(row["indicator_name"])]
             reason = NULL_WORDS.get(row["null_reason"], row["null_reason"] or "")
             cells.append(row["source_id"] or reason)
         table.add_row(*cells)
     out.print(table)
-    out.print(CHANGE_LEGEND)
-    out.print("? tahun atau definisi diyakini, belum terverifikasi  † sebagian isian sumber kosong")
-    out.print(
-        "perlu, nyata: laju per tahun yang diperlukan dan yang terjadi; ke: peringkat provinsi"
-    )
+    for line in LEGEND:
+        out.print(line)
+
+
+def _value(row: dict[str, Any]) -> Text:
+    """The number with its unit and marks."""
+    if row["value"] is None:
+        return Text("-")
+    value = Text(f"{number(row['value'])} {row['unit']}")
+    if row["is_sample"]:
+        value.append(" CONTOH", style="yellow")
+    elif row["evidence"] == "believed":
+        value.append(" ?", style="yellow")
+    if row["value_mark"] == "part_missing":
+        value.append(" †", style="yellow")
+    if mark := RSE_MARKS.get(row["rse_band"]):
+        value.append(f" {mark}", style="yellow")
+    return value
+
+
+def _target(row: dict[str, Any]) -> Text:
+    """The headline target with its year, or the base year of its document and its year."""
+    if row["target_value"] is None:
+        return Text("")
+    span = [str(year) for year in (row["target_base_year"], row["target_year"]) if year]
+    target = Text(f"{number(row['target_value'])} ({'-'.join(span) or 'rutin'})")
+    if row["target_is_sample"]:
+        target.append(" CONTOH", style="yellow")
+    return target
+
+
+def _place(row: dict[str, Any]) -> str:
+    """The places in the province that the survey allows, as 4-10/14."""
+    if not row["rank_in_province"]:
+        return ""
+    low, high = row["rank_in_province_low"], row["rank_in_province_high"]
+    return f"{low if low == high else f'{low}-{high}'}/{row['ranked_in_province_count']}"
 
 
 def _change(row: dict[str, Any]) -> str:
