@@ -12,6 +12,7 @@ import io
 import os
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -528,16 +529,18 @@ def _judge(
 
 
 def _listing(columns: list[str], rows: list[dict[str, Any]], rest: str) -> str:
-    """': a b c; d e f' over the named columns of the failing rows; empty without columns."""
+    """': a b c; d e f (12)' over the named columns of the failing rows, equal ones counted."""
     if not columns or not rows:
         return ""
-    items = [
+    counts = Counter(
         " ".join("-" if row[name] is None else str(_plain(row[name])) for name in columns)
-        for row in rows[:ROWS_IN_MESSAGE]
-    ]
-    if len(rows) > ROWS_IN_MESSAGE:
-        items.append(rest.format(len(rows) - ROWS_IN_MESSAGE))
-    return ": " + "; ".join(items)
+        for row in rows
+    )
+    items = [text if count == 1 else f"{text} ({count})" for text, count in counts.items()]
+    shown = items[:ROWS_IN_MESSAGE]
+    if len(items) > ROWS_IN_MESSAGE:
+        shown.append(rest.format(len(items) - ROWS_IN_MESSAGE))
+    return ": " + "; ".join(shown)
 
 
 def _described(expectation: UnexpectedRowsExpectation, mart: str) -> RuleResult:

@@ -44,7 +44,7 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="What a source delivered and a reader does not see must be said; a blank is "
                 "else read as 'not delivered'.",
                 owner="walidata",
-                listed=("dataset_id", "source_row", "reason", "detail"),
+                listed=("dataset_id", "reason"),
             ),
         ],
     )

@@ -13,18 +13,8 @@ from support import Home
 from ssk.transform import DBT_PROJECT, dbt_environment
 
 pytestmark = pytest.mark.e2e
-NO_DAK = {"anggaran_dak_fisik": "", "realisasi_dak_fisik": ""}
 # test of dbt -> dataset -> rows of which it tells
 TOLD: dict[str, dict[str, list[Cells]]] = {
-    "apbd_leaves_fit_their_subtotals": {
-        "apbd.belanja": [
-            {"kode": "1.03.05", "sifat": "", "anggaran": "1.200", **NO_DAK},
-            {"kode": "1.03.05.2.01.0029"},
-            # sound: only a part of the programme is listed
-            {"kode": "2.11.11", "sifat": "", "anggaran": "9.000", **NO_DAK},
-            {"kode": "2.11.11.2.01.0016"},
-        ]
-    },
     "pokja_order_of_clinics_and_milestones": {
         "pokja.kegiatan_ppsp": [
             {"klinik": "3", "jenis": "pelaksanaan", "tanggal": "2025-10-27"},

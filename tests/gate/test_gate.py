@@ -184,14 +184,14 @@ def test_a_cap_is_said(
 
 
 def test_a_message_lists_its_rows(db: psycopg.Connection[Any], judge: Judge) -> None:
-    """A release carries the messages as notes, not the failing rows."""
+    """A release carries the messages as notes, not the failing rows; equal ones are counted."""
     db.execute("""insert into mart_rejected_row
-                  select to_char(n, '00'), 'sipsn.capaian', 4, 'row ' || n, 'unreadable', 'x ' || n
-                  from generate_series(1, 23) as n""")
+                  select n, 'set ' || lpad((n % 23 + 1)::text, 2, '0'), 4, 'row', 'unreadable'
+                  from generate_series(1, 46) as n""")
     result = next(r for r in judge(only={"DQ17b"}).results if not r.success)
-    assert ": sipsn.capaian row 1 unreadable x 1; sipsn.capaian row 2 " in result.message_en
-    assert result.message_en.endswith("row 20 unreadable x 20; and 3 more")
-    assert result.message_id.endswith("row 20 unreadable x 20; dan 3 lainnya")
+    assert ": set 01 unreadable (2); set 02 unreadable (2); " in result.message_en
+    assert result.message_en.endswith("; set 20 unreadable (2); and 3 more")
+    assert result.message_id.endswith("; set 20 unreadable (2); dan 3 lainnya")
     db.execute("truncate mart_rejected_row")
     assert judge(only={"DQ17b"}).results[0].message_en in result.message_en
 

@@ -26,6 +26,7 @@ totals as (
         {{ sum_if_all('amount_idr', 'is_counted') }} as counted_idr,
         {{ sum_if_all('amount_idr', 'is_counted and is_public') }} as public_idr,
         {{ sum_if_all('amount_idr', 'is_counted and not is_public') }} as non_public_idr,
+        {{ sum_if_all('amount_idr', 'is_counted and is_public is null') }} as unclear_idr,
         {{ sum_if_all('amount_idr', "is_counted and source_id = 'apbd'") }} as apbd_idr,
         {{ sum_if_all('amount_idr', "is_counted and subsector = 'air limbah'") }}
             as wastewater_idr,
@@ -56,8 +57,10 @@ select
     totals.counted_idr,
     totals.public_idr,
     totals.non_public_idr,
+    totals.unclear_idr,
     round(100 * totals.public_idr / nullif(totals.counted_idr, 0), 4) as public_pct,
     round(100 * totals.non_public_idr / nullif(totals.counted_idr, 0), 4) as non_public_pct,
+    round(100 * totals.unclear_idr / nullif(totals.counted_idr, 0), 4) as unclear_pct,
     totals.wastewater_idr,
     totals.solid_waste_idr,
     totals.drainage_idr,
