@@ -345,12 +345,13 @@ select
 from ops.indicator_value_as_of($1) as old
 full join ops.indicator_value_as_of($2) as new using (value_id)
 where
+    -- which CONTOH is shown where nothing is official is no difference
     (
         old.value_id, old.value, old.unit, old.value_status, old.null_reason, old.value_mark,
-        old.is_official, old.is_preferred, old.evidence
+        old.is_official, old.evidence
     ) is distinct from (
         new.value_id, new.value, new.unit, new.value_status, new.null_reason, new.value_mark,
-        new.is_official, new.is_preferred, new.evidence
+        new.is_official, new.evidence
     )
 $$;
 comment on function ops.release_diff is

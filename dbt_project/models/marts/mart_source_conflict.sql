@@ -115,53 +115,68 @@ conflicts as (
         deviations.unit
 ),
 
-ranked as (
+-- what each source that the indicator has says to the conflict, if anything
+candidates as (
     select
-        deviations.indicator_code,
-        deviations.region_id,
-        deviations.period_year,
-        deviations.disaggregation,
-        deviations.source_id,
-        deviations.value_id,
+        conflicts.indicator_code,
+        conflicts.region_id,
+        conflicts.period_year,
+        conflicts.disaggregation,
+        precedence.source_id,
+        precedence.rank,
         precedence.reason,
         uses.use_id,
-        rank() over (
-            partition by
-                deviations.indicator_code,
-                deviations.region_id,
-                deviations.period_year,
-                deviations.disaggregation
-            order by precedence.rank
-        ) as place
-    from deviations
-    inner join precedence
+        count(claims.value_id) as said_count,
+        min(claims.value_id) as value_id
+    from conflicts
+    inner join precedence on conflicts.indicator_code = precedence.indicator_code
+    left join uses on precedence.source_id = uses.source_id
+    left join claims
         on
-            deviations.indicator_code = precedence.indicator_code
-            and deviations.source_id = precedence.source_id
-    left join uses on deviations.source_id = uses.source_id
+            conflicts.indicator_code = claims.indicator_code
+            and conflicts.region_id = claims.region_id
+            and conflicts.period_year = claims.period_year
+            and conflicts.disaggregation = claims.disaggregation
+            and precedence.source_id = claims.source_id
+    where precedence.source_id <> 'derived' and coalesce(uses.is_suggested, true)
+    group by
+        conflicts.indicator_code,
+        conflicts.region_id,
+        conflicts.period_year,
+        conflicts.disaggregation,
+        precedence.source_id,
+        precedence.rank,
+        precedence.reason,
+        uses.use_id
 ),
 
 -- a source that says two things is still the one to ask, but which of them holds nobody suggests
 suggestions as (
-    select
+    select distinct on (indicator_code, region_id, period_year, disaggregation)
         indicator_code,
         region_id,
         period_year,
         disaggregation,
-        min(source_id) as source_id,
-        case when count(*) = 1 then min(value_id) end as value_id,
+        source_id,
+        case when said_count = 1 then value_id end as value_id,
         concat_ws(
             '; ',
-            coalesce(min(use_id), 'urutan sumber'),
+            coalesce(use_id, 'urutan sumber'),
             case
-                when count(*) > 1
-                    then 'sumber ini menerbitkan ' || count(*) || ' angka, Pokja memilih'
+                when said_count = 0 then 'sumber ini belum menerbitkan angka'
+                when said_count > 1
+                    then 'sumber ini menerbitkan ' || said_count || ' angka, Pokja memilih'
             end
         ) as suggested_rule,
-        min(reason) as reason
-    from ranked
-    where place = 1
-    group by indicator_code, region_id, period_year, disaggregation
+        reason
+    from candidates
+    order by
+        indicator_code asc,
+        region_id asc,
+        period_year asc,
+        disaggregation asc,
+        (said_count = 0) asc,
+        rank asc
 )
 
 select
