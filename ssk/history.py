@@ -72,7 +72,10 @@ def record_revisions(connection: psycopg.Connection, previous_id: int, release_i
     """Keep what differs from the release that readers saw before."""
     connection.execute(
         f"""
-        insert into ops.revision
+        insert into ops.revision (
+            release_id, previous_release_id, value_id, indicator_code, region_id, period_year,
+            change, old_value, new_value, old_snapshot_id, new_snapshot_id
+        )
         select {release_id}, {previous_id}, value_id, indicator_code, region_id, period_year,
             change, old_value, new_value, old_snapshot_id, new_snapshot_id
         from ops.release_diff({previous_id}, {release_id});
@@ -82,6 +85,50 @@ def record_revisions(connection: psycopg.Connection, previous_id: int, release_i
         )
         where release_id = {release_id};
         """.encode()  # noqa: S608 (integers)
+    )
+
+
+def explain_revisions(
+    connection: psycopg.Connection, published: str, candidate: str, release_id: int, build_id: int
+) -> None:
+    """Keep why each number changed or went; both schemas still have their names."""
+    connection.execute(
+        f"""
+        update ops.revision as revision set reason = found.reason
+        from (
+            select distinct on (value_id)
+                value_id,
+                case
+                    when held.rule_id is not null then 'held by the gate: ' || held.rule_id
+                    when new.value_id is null then null
+                    when failure.waiver_id is not null then 'waiver ' || failure.waiver_id
+                    when failure.build_id is not null
+                        then format('%%s (%%s): %%s', decided_by, role, decision.reason)
+                    when new.is_derived then 'computed from inputs that changed'
+                    when new.value_mark = 'revised' or old.value_mark is not null
+                        then concat_ws(' to ', old.value_mark, coalesce(new.value_mark, 'final'))
+                    when new.snapshot_id is distinct from old.snapshot_id
+                        then 'new delivery; ' || source.revisions
+                    else 'the same delivery, read or computed otherwise'
+                end as reason
+            from {published}.fct_indicator_value as old
+            left join {candidate}.fct_indicator_value as new using (value_id)
+            left join {candidate}.dim_source as source on new.source_id = source.source_id
+            left join (
+                select value_id, rule_id
+                from ops.held_value inner join ops.hold using (hold_id)
+                where build_id = %(build_id)s
+            ) as held using (value_id)
+            left join ops.gate_failure as failure
+                on failure.build_id = %(build_id)s and failure.rule_id = 'DQ23'
+                and failure.key ->> 'value_id' = value_id
+            left join ops.gate_decision as decision on failure.build_id = decision.build_id
+            order by value_id, held.rule_id
+        ) as found
+        where revision.release_id = %(release_id)s and revision.value_id = found.value_id
+            and revision.change <> 'added'
+        """.encode(),  # noqa: S608 (constant names)
+        {"release_id": release_id, "build_id": build_id},
     )
 
 

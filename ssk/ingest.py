@@ -30,6 +30,7 @@ from ssk.web import Web
 log = logging.getLogger("ssk.ingest")
 IsNews = Callable[[Web, str, list[int]], bool]
 FAILED = ("refused", "blocked", "malformed", "unreachable")
+REVISED_BY_FILE = "a newer file supersedes the older one of the same region and period"
 
 
 @dataclass(frozen=True)
@@ -503,17 +504,20 @@ def _register_source(connection: psycopg.Connection, source: Source) -> None:
         "expected_release_month",
         "note",
     )
+    # what people send is corrected by a newer file, in the open
+    revisions = source.origin.get("revisions") or (None if source.has_http else REVISED_BY_FILE)
     connection.execute(
         """
         insert into ops.source (source_id, producer, title, url, licence, citation, cadence, owner,
-            contact, max_age_days, expected_release_month, note)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            contact, max_age_days, expected_release_month, note, revisions)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         on conflict (source_id) do update set
             (producer, title, url, licence, citation, cadence, owner, contact, max_age_days,
-                expected_release_month, note)
+                expected_release_month, note, revisions)
             = (excluded.producer, excluded.title, excluded.url, excluded.licence,
                 excluded.citation, excluded.cadence, excluded.owner, excluded.contact,
-                excluded.max_age_days, excluded.expected_release_month, excluded.note)
+                excluded.max_age_days, excluded.expected_release_month, excluded.note,
+                excluded.revisions)
         """,
-        [source.source_id, *(source.origin.get(name) for name in columns)],
+        [source.source_id, *(source.origin.get(name) for name in columns), revisions],
     )

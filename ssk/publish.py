@@ -125,6 +125,7 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     history.record(connection, CANDIDATE, release_id)
     if previous:
         history.record_revisions(connection, previous[0], release_id)
+        history.explain_revisions(connection, PUBLISHED, CANDIDATE, release_id, build_id)
         _retire(connection, previous[0])
     notes.write(connection, CANDIDATE, release_id, build_id)
     _expose(connection, CANDIDATE, release_id)

@@ -109,6 +109,8 @@ def _facts(source: Source) -> Iterator[Sequence[object]]:
     yield "Cadence", origin["cadence"]
     if "expected_release_month" in origin:
         yield "Expected in month", origin["expected_release_month"]
+    if "revisions" in origin:
+        yield "Revisions", origin["revisions"]
     yield "Owner here", origin["owner"]
     yield "Contact", origin["contact"]
     yield "Max age", f"{origin['max_age_days']} days"

@@ -163,4 +163,18 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
             why="May be a true revision; to be asked at the source before it is quoted.",
             owner="walidata",
         ),
+        rule(
+            ctx,
+            rule_id="DQ23",
+            severity=CRITICAL,
+            message_id="Angka yang sudah terbit berubah tanpa alasan yang tercatat: sumbernya "
+            "tidak menyatakan bahwa ia merevisi, atau kirimannya tetap sama",
+            message_en="Published numbers changed without a recorded reason: their source does not "
+            "say that it revises, or its delivery is the same as before",
+            why="A plan that quoted the old number must be told why it is another one now.",
+            owner="walidata",
+            scope="source",
+            needs_decision=True,
+            observed="value",
+        ),
     ]

@@ -20,6 +20,10 @@ create table if not exists ops.source (
     note text
 );
 
+alter table ops.source add column if not exists revisions text;
+comment on column ops.source.revisions is
+'How the producer revises what it published; null where a changed figure needs a reason (DQ23)';
+
 create table if not exists ops.dataset (
     dataset_id text primary key,
     source_id text not null references ops.source,
@@ -457,6 +461,10 @@ create table if not exists ops.revision (
     new_snapshot_id bigint,
     primary key (release_id, value_id)
 );
+alter table ops.revision add column if not exists reason text;
+comment on column ops.revision.reason is
+'Why a number changed or went: a decision or waiver, a mark of the number, how its source revises, its '
+'inputs, or what holds it; null for one that was added or that its source no longer has';
 comment on table ops.revision is
 'ops.release_diff from the release that readers saw before, kept at each publication';
 

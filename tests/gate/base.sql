@@ -30,8 +30,9 @@ insert into dim_indicator (indicator_code, unit, direction) values
 ('AL09', 'RT', 'lower'), ('CX01', 'jiwa', 'neutral'), ('CX02', 'RT', 'neutral'),
 ('SP01', 'ton/hari', 'lower'), ('SP04', '%', 'higher');
 
-create table dim_source (source_id text primary key, expected_release_month int);
-insert into dim_source values ('bps', 3), ('sipsn', 6), ('derived', null);
+create table dim_source (source_id text primary key, expected_release_month int, revisions text);
+insert into dim_source values
+('bps', 3, 'backcast'), ('sipsn', 6, 'late'), ('derived', null, 'as the inputs');
 
 create table fct_indicator_value (
     value_id text primary key,
@@ -49,7 +50,11 @@ create table fct_indicator_value (
     numerator numeric,
     denominator numeric,
     rse_pct numeric,
-    rse_band text
+    rse_band text,
+    value_mark text,
+    is_derived boolean,
+    snapshot_id bigint,
+    origin_rows text []
 );
 insert into fct_indicator_value
 select

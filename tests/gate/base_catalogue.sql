@@ -9,7 +9,7 @@ insert into dim_indicator (indicator_code, unit, direction, min_value, max_value
 ('CX04', 'unit', 'neutral', 0, null),
 ('DR01', 'ha', 'lower', 0, null),
 ('ST01', '%', 'higher', 0, 100);
-insert into dim_source values ('stbm', null);
+insert into dim_source values ('stbm', null, 'a newer file supersedes the older one');
 
 -- a kabupaten that ended is no member of a year after its end
 insert into dim_region (

@@ -126,8 +126,8 @@ def test_first_release_passes_with_a_note(
     outcome = judge(only={"XR1", "XR2", "DQ18"})
     assert outcome.verdict == "clean"
     assert outcome.published is None
-    observed = {r.rule_id: r.observed for r in outcome.results if r.rule_id.startswith("XR")}
-    assert observed == dict.fromkeys(("XR1a", "XR1b", "XR2a", "XR2b"), "no earlier release")
+    observed = {r.rule_id: r.observed for r in outcome.results if r.rule_id != "DQ18"}
+    assert set(observed.values()) == {"no earlier release"}
 
 
 def test_damaged_earlier_release_blocks(db: psycopg.Connection[Any], judge: Judge) -> None:

@@ -373,6 +373,25 @@ OWN_CASES = [
         {"kemendagri_code": "62.07", "target": "RPJMD", "target_value": 80},
     ),
     Case(
+        "DQ23",
+        "another number from the very same row",
+        """update ssk.fct_indicator_value set snapshot_id = 7
+           where indicator_code = 'AL02' and region_id = 17 and period_year = 2023;
+           update fct_indicator_value set snapshot_id = 7, value = 51
+           where indicator_code = 'AL02' and region_id = 17 and period_year = 2023""",
+        {"region_id": 17, "stands_on": "same delivery", "earlier_value": 50, "value": 51},
+        also={"DQ12", "DQ15"},
+    ),
+    Case(
+        "DQ23",
+        "a new delivery of a source that does not say that it revises",
+        """update dim_source set revisions = null where source_id = 'sipsn';
+           update ssk.fct_indicator_value set snapshot_id = 7 where indicator_code = 'SP01';
+           update fct_indicator_value set snapshot_id = 8, value = 72
+           where indicator_code = 'SP01' and region_id = 17""",
+        {"indicator_code": "SP01", "stands_on": "new delivery", "value": 72},
+    ),
+    Case(
         "DQ24",
         "G12: three claims of the national managed share of 2024",
         """insert into mart_source_conflict values ('SP04', 1, 2024, 'total', '%', 3, 64.39,
@@ -543,6 +562,22 @@ def test_contoh_may_go(db: psycopg.Connection[Any], judge: Judge) -> None:
     db.execute("update ssk.fct_indicator_value set is_sample = true where indicator_code = 'SP01'")
     db.execute("delete from fct_indicator_value where indicator_code = 'SP01'")
     assert failed(judge(only={"XR1", "XR2"})) == set()
+
+
+def test_a_number_changes_with_a_reason(db: psycopg.Connection[Any], judge: Judge) -> None:
+    """The source revises, the number was provisional, or it is rounding."""
+    db.execute("update ssk.fct_indicator_value set snapshot_id = 7 where indicator_code = 'SP01'")
+    changed = """update fct_indicator_value set snapshot_id = 8, value = {}
+                 where indicator_code = 'SP01' and region_id = 17"""
+    db.execute(changed.format(72))
+    assert failed(judge(only={"DQ23"})) == set()
+    db.execute("update dim_source set revisions = null where source_id = 'sipsn'")
+    assert failed(judge(only={"DQ23"})) == {"DQ23"}
+    db.execute("update ssk.fct_indicator_value set value_mark = 'provisional'")
+    assert failed(judge(only={"DQ23"})) == set()
+    db.execute("update ssk.fct_indicator_value set value_mark = null")
+    db.execute(changed.format(71.5))
+    assert failed(judge(only={"DQ23"})) == set()
 
 
 def test_a_waiver_lets_its_value_pass_until_its_day(

@@ -15,7 +15,8 @@ registered as (
         contact,
         max_age_days,
         expected_release_month,
-        note
+        note,
+        revisions
     from sources
     where source_id <> 'derived'
 ),
@@ -34,7 +35,8 @@ derived as (
         cast(null as text) as contact,
         cast(null as int) as max_age_days,
         cast(null as int) as expected_release_month,
-        'Never a publication of a producer' as note
+        'Never a publication of a producer' as note,
+        'as the inputs' as revisions
 )
 
 select * from registered
