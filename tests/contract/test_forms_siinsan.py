@@ -15,6 +15,7 @@ TPS3R = {
     "masuk_m3_hari": "",
     "sambungan_rumah": "",
 }
+LANDFILL = TPS3R | {"jenis": "TPA", "metode_operasi": "open dumping"}
 
 
 def test_facilities(home: Home) -> None:
@@ -32,6 +33,7 @@ def test_facilities(home: Home) -> None:
             kode_desa="62.08.01.2001",
         ),
         example(FASILITAS, id_fasilitas="T1", **TPS3R, kapasitas_ton_hari="2,5"),
+        example(FASILITAS, id_fasilitas="P1", **LANDFILL),
         example(FASILITAS, id_fasilitas="T2", lintang="", bujur="", kode_desa=""),
         example(FASILITAS, id_fasilitas="T3", status="dalam pembangunan", tahun_dibangun="2026"),
     ]
@@ -80,7 +82,14 @@ def test_facilities(home: Home) -> None:
             {"kode_wilayah"},
             "kode provinsi",
         ),
-        Trap({"id_fasilitas": "B15", "jenis": "TPA"}, {"jenis"}, "tidak ada dalam daftar"),
+        Trap({"id_fasilitas": "B15", "jenis": "Bank sampah"}, {"jenis"}, "tidak ada dalam daftar"),
+        # a landfill has no capacity per day, and nothing else has an operating method
+        Trap({"id_fasilitas": "B17", "jenis": "TPA"}, capacity, "TPA tanpa kapasitas"),
+        Trap(
+            {"id_fasilitas": "B18", "metode_operasi": "open dumping"},
+            {"metode_operasi", "jenis"},
+            "bukan TPA",
+        ),
     ]
     check_traps(home, FASILITAS, sound, traps)
 

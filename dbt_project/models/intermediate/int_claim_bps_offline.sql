@@ -35,18 +35,19 @@ claims as (
         figure.denominator_kind,
         {{ claim_of_one_row('figures') }}
     from figures
-    cross join lateral (
-        values
-        (
-            'AL02',
-            'layak_2019',
-            figures.sanitation_improved_pct,
-            figures.sanitation_improved_status,
-            'RT'
-        ),
-        ('AM01', 'am_2019', figures.water_improved_pct, figures.water_improved_status, 'RT'),
-        ('CX06', 'p0', figures.poor_pct, 'ok', 'person')
-    ) as figure (indicator_code, definition_version, value, value_status, denominator_kind)
+    cross join
+        lateral (
+            values
+            (
+                'AL02',
+                'layak_2019',
+                figures.sanitation_improved_pct,
+                figures.sanitation_improved_status,
+                'RT'
+            ),
+            ('AM01', 'am_2019', figures.water_improved_pct, figures.water_improved_status, 'RT'),
+            ('CX06', 'p0', figures.poor_pct, 'ok', 'person')
+        ) as figure (indicator_code, definition_version, value, value_status, denominator_kind)
     inner join matches
         on
             figures.kemendagri_code = matches.code

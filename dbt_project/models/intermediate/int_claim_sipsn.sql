@@ -126,4 +126,6 @@ claims as (
     cross join nation
 )
 
-select * from claims
+select {{ claim_columns() | join(', ') }} from claims
+union all
+select {{ claim_columns() | join(', ') }} from {{ ref('int_claim_sipsn_facility') }}

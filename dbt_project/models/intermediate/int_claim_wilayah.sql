@@ -111,7 +111,8 @@ select
     nation.region_id as publication_region_id,
     cast(extract(year from counts.list_date) as int) as period_year,
     case counts.period_kind
-        when 'semester' then (date_trunc('month', counts.list_date) - interval '5 months')::date
+        when 'semester'
+            then cast(date_trunc('month', counts.list_date) - interval '5 months' as date)
         else counts.list_date
     end as period_start,
     counts.list_date as period_end,

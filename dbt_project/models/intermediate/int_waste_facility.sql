@@ -16,12 +16,27 @@ select
     facilities.facility_type,
     facilities.facility_name,
     facilities.facility_subtype,
+    case facilities.facility_type
+        when 'banksampah' then concat_ws(' ', 'bank sampah', lower(facilities.facility_subtype))
+        when 'tps3r'
+            then case
+                when facilities.facility_subtype is not null then 'tps3r'
+                -- SIPSN lists these beside TPS3R without a type; their names begin with it
+                when facilities.facility_name ~* '^tpst' then 'tpst'
+                when facilities.facility_name ~* '^(pdu|pusat daur ulang)' then 'pdu'
+                else 'pengolahan lain'
+            end
+        when 'produkkreatif' then 'produk kreatif'
+        when 'sumberenergi' then 'sumber energi'
+        else facilities.facility_type
+    end as facility_kind,
     facilities.province_name,
     facilities.kabkota_name,
     facilities.latitude,
     facilities.longitude,
     facilities.period_year,
     facilities.listed_year,
+    facilities.list_year,
     facilities.received_tonne,
     facilities.managed_tonne,
     facilities.feed_tonne,

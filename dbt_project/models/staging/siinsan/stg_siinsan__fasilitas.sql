@@ -21,6 +21,7 @@ renamed as (
         lower({{ read_text('rows_in.sumber_dana') }}) as funding_source,
         {{ read_text('rows_in.pengelola') }} as operator_name,
         lower({{ read_text('rows_in.jenis_pengelola') }}) as operator_type,
+        lower({{ read_text('rows_in.metode_operasi') }}) as operating_method,
         n_kapasitas_m3_hari.value as design_capacity_m3_per_day,
         n_masuk_m3_hari.value as inflow_m3_per_day,
         n_kapasitas_ton_hari.value as design_capacity_tonne_per_day,
