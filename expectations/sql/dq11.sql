@@ -24,82 +24,110 @@ with number as (
     where f.value is not null
 ),
 
-area as (
+-- who belongs to whom: kabkota to their province and the nation, provinces to the nation
+member_of as (
     select
-        number.*,
-        region.kemendagri_code,
-        region.region_name,
-        region.region_level
-    from number
-    join dim_region as region on number.region_id = region.region_id
-    where
-        region.region_level in ('national', 'province')
-        and (number.sum_tolerance is not null or number.is_rate)
+        member.region_id,
+        member.region_level as member_level,
+        area.region_id as area_region_id,
+        coalesce(member.valid_from, '-infinity') as valid_from,
+        coalesce(member.valid_to, 'infinity') as valid_to
+    from dim_region as member
+    join dim_region as area
+        on
+            (area.region_level = 'national' and member.region_level <> 'national')
+            or (member.region_level = 'kabkota' and member.province_region_id = area.region_id)
 ),
 
-member as (
+owed as (
     select
-        area.value_id,
-        region.region_level as member_level,
-        number.value
-    from area
-    join dim_region as region
+        year.period_year,
+        member_of.area_region_id,
+        member_of.member_level,
+        count(*) as member_count
+    from (select distinct period_year from number) as year
+    join member_of
         on
-            (
-                (area.region_level = 'national' and region.region_level <> 'national')
-                or (
-                    area.region_id = region.province_region_id and region.region_level = 'kabkota'
-                )
-            )
-            and make_date(area.period_year, 7, 1)
-            between coalesce(region.valid_from, '-infinity')
-            and coalesce(region.valid_to, 'infinity')
-    left join number
-        on
-            region.region_id = number.region_id
-            and area.indicator_code = number.indicator_code
-            and area.period_year = number.period_year
-            and area.disaggregation = number.disaggregation
-            and area.definition_version = number.definition_version
-            and area.method_variant = number.method_variant
-            and area.source_id = number.source_id
-            and area.is_sample = number.is_sample
+            make_date(year.period_year, 7, 1)
+            between member_of.valid_from and member_of.valid_to
+    group by year.period_year, member_of.area_region_id, member_of.member_level
 ),
 
-whole as (
+delivered as (
     select
-        value_id,
-        member_level,
+        number.indicator_code,
+        member_of.area_region_id,
+        member_of.member_level,
+        number.period_year,
+        number.disaggregation,
+        number.definition_version,
+        number.method_variant,
+        number.source_id,
+        number.is_sample,
         count(*) as member_count,
-        sum(value) as member_sum,
-        min(value) as member_min,
-        max(value) as member_max
-    from member
-    group by value_id, member_level
-    having count(value) = count(*)
+        sum(number.value) as member_sum,
+        min(number.value) as member_min,
+        max(number.value) as member_max
+    from number
+    join member_of
+        on
+            number.region_id = member_of.region_id
+            and make_date(number.period_year, 7, 1)
+            between member_of.valid_from and member_of.valid_to
+    where number.sum_tolerance is not null or number.is_rate
+    group by
+        number.indicator_code,
+        member_of.area_region_id,
+        member_of.member_level,
+        number.period_year,
+        number.disaggregation,
+        number.definition_version,
+        number.method_variant,
+        number.source_id,
+        number.is_sample
 )
 
 select
     area.value_id,
     area.indicator_code,
     area.region_id,
-    area.kemendagri_code,
-    area.region_name,
+    region.kemendagri_code,
+    region.region_name,
     area.period_year,
     area.source_id,
     area.value,
     area.unit,
-    whole.member_level,
-    whole.member_count,
-    whole.member_sum,
-    whole.member_min,
-    whole.member_max
-from area
-join whole on area.value_id = whole.value_id
+    delivered.member_level,
+    delivered.member_count,
+    delivered.member_sum,
+    delivered.member_min,
+    delivered.member_max
+from number as area
+join delivered
+    on
+        area.region_id = delivered.area_region_id
+        and area.indicator_code = delivered.indicator_code
+        and area.period_year = delivered.period_year
+        and area.disaggregation = delivered.disaggregation
+        and area.definition_version = delivered.definition_version
+        and area.method_variant = delivered.method_variant
+        and area.source_id = delivered.source_id
+        and area.is_sample = delivered.is_sample
+join owed
+    on
+        delivered.area_region_id = owed.area_region_id
+        and delivered.member_level = owed.member_level
+        and delivered.period_year = owed.period_year
+        and delivered.member_count = owed.member_count
+join dim_region as region on area.region_id = region.region_id
 where
     case
         when area.is_rate
-            then area.value not between whole.member_min - 0.01 and whole.member_max + 0.01
-        else abs(area.value - whole.member_sum) > area.sum_tolerance * abs(whole.member_sum)
+            then
+                area.value not between delivered.member_min - 0.01
+                and delivered.member_max + 0.01
+        else
+            abs(area.value - delivered.member_sum)
+            > area.sum_tolerance * abs(delivered.member_sum)
     end
 order by area.indicator_code, area.region_id, area.period_year

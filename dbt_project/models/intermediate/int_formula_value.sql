@@ -2,7 +2,14 @@ with
 
 inputs as (select * from {{ ref('int_formula_input') }}),
 
-formulas as (select * from {{ ref('indicator_formula') }}),
+formulas as (
+    select
+        *,
+        count(input_code) filter (where part = 'numerator') over (
+            partition by indicator_code, method_variant
+        ) as part_count
+    from {{ ref('indicator_formula') }}
+),
 
 indicators as (select * from {{ ref('indicator') }}),
 
@@ -20,8 +27,7 @@ tries as (
         min(inputs.period_start) as period_start,
         max(inputs.period_end) as period_end,
         min(inputs.period_kind) as period_kind,
-        case when count(distinct inputs.method_variant) = 1 then min(inputs.method_variant) end
-            as input_variant,
+        case when max(formulas.part_count) = 1 then min(inputs.method_variant) end as input_variant,
         min(inputs.denominator_kind) as denominator_kind,
         -- a real part and a CONTOH are of two stories: beside a real part a CONTOH is missing
         bool_and(inputs.is_sample) as is_sample

@@ -9,7 +9,7 @@ regions as (
 
 coverage as (select * from {{ ref('mart_indicator_coverage') }}),
 
-presence as (select * from {{ ref('int_indicator_presence') }}),
+presence as (select * from {{ ref('mart_indicator_presence') }}),
 
 deliveries as (
     select * from {{ ref('int_indicator_delivery') }}

@@ -9,7 +9,7 @@ regions as (
 
 deliveries as (select * from {{ ref('int_indicator_delivery') }}),
 
-presence as (select * from {{ ref('int_indicator_presence') }}),
+presence as (select * from {{ ref('mart_indicator_presence') }}),
 
 precedence as (select * from {{ ref('source_precedence') }}),
 
@@ -81,9 +81,11 @@ judged as (
             else 'no_source'
         end as state,
         coalesce(owed.owed_by, indicators.owner) as owed_by,
-        coalesce(
-            owed.how_to_deliver, 'no source is connected: ask ' || indicators.owner
-        ) as how_to_deliver
+        case
+            when owed.how_to_deliver is not null then owed.how_to_deliver
+            when speakers.indicator_code is not null then 'computed here'
+            else 'no source is connected: ask ' || indicators.owner
+        end as how_to_deliver
     from indicators
     inner join expected on indicators.indicator_code = expected.indicator_code
     left join speakers on indicators.indicator_code = speakers.indicator_code
