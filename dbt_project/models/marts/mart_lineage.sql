@@ -77,6 +77,44 @@ origins as (
     select * from stated
     union all
     select * from counted
+),
+
+-- a row of a village stands behind many values, its locator is read once
+named_rows as (
+    select distinct
+        snapshot_id,
+        source_row
+    from origins
+),
+
+places as (
+    select
+        named_rows.snapshot_id,
+        named_rows.source_row,
+        snapshots.dataset_id,
+        snapshots.part,
+        snapshots.request,
+        snapshots.file_name,
+        -- '/data/12' of JSON, where a table in HTML may be a text ('/data/table row 5 column 2')
+        substring(named_rows.source_row from '^(/.*?)(?: row \d+(?: column \d+)?)?$') as pointer,
+        -- 'Rencana program!A5' of a workbook
+        substring(named_rows.source_row from '^(.+)![A-Z]+\d+$') as sheet_name,
+        -- 'row 17' of a CSV, 'table row 17' of a page
+        cast(
+            coalesce(
+                substring(named_rows.source_row from '![A-Z]+(\d+)$'),
+                substring(
+                    named_rows.source_row from '(?:^|^table |^/.* )row (\d+)(?: column \d+)?$'
+                )
+            ) as int
+        ) as row_number,
+        cast(substring(named_rows.source_row from '^/.* row \d+ column (\d+)$') as int)
+            as column_number,
+        snapshots.sha256,
+        snapshots.fetched_at,
+        snapshots.parser_version
+    from named_rows
+    inner join snapshots on named_rows.snapshot_id = snapshots.snapshot_id
 )
 
 select
@@ -88,29 +126,24 @@ select
     made.model,
     made_inputs.definition_version as input_definition_version,
     made_inputs.model as input_model,
-    snapshots.dataset_id,
-    snapshots.part,
-    origins.snapshot_id,
-    snapshots.request,
-    snapshots.file_name,
-    origins.source_row,
-    -- '/data/12' of JSON, where a table in HTML may be a text ('/data/table row 5 column 2')
-    substring(origins.source_row from '^(/.*?)(?: row \d+(?: column \d+)?)?$') as pointer,
-    -- 'Rencana program!A5' of a workbook
-    substring(origins.source_row from '^(.+)![A-Z]+\d+$') as sheet_name,
-    -- 'row 17' of a CSV, 'table row 17' of a page
-    cast(
-        coalesce(
-            substring(origins.source_row from '![A-Z]+(\d+)$'),
-            substring(origins.source_row from '(?:^|^table |^/.* )row (\d+)(?: column \d+)?$')
-        ) as int
-    ) as row_number,
-    cast(substring(origins.source_row from '^/.* row \d+ column (\d+)$') as int) as column_number,
-    snapshots.sha256,
-    snapshots.fetched_at,
-    snapshots.parser_version
+    places.dataset_id,
+    places.part,
+    places.snapshot_id,
+    places.request,
+    places.file_name,
+    places.source_row,
+    places.pointer,
+    places.sheet_name,
+    places.row_number,
+    places.column_number,
+    places.sha256,
+    places.fetched_at,
+    places.parser_version
 from nearest
 inner join origins on nearest.input_value_id = origins.value_id
-inner join snapshots on origins.snapshot_id = snapshots.snapshot_id
+inner join places
+    on
+        origins.snapshot_id = places.snapshot_id
+        and origins.source_row = places.source_row
 inner join models as made on nearest.value_id = made.value_id
 inner join models as made_inputs on nearest.input_value_id = made_inputs.value_id
