@@ -1,9 +1,36 @@
 with
 
-claims as (
+facts as (
     select * from {{ ref('fct_indicator_value') }}
     -- a CONTOH contradicts nobody, and a value computed here is no second opinion
     where value is not null and not is_sample and not is_derived
+),
+
+methods as (select * from {{ ref('method_precedence') }}),
+
+-- nor is another vintage of a budget or another kind of gap: the one that is shown is compared
+claims as (
+    select facts.*
+    from facts
+    left join methods
+        on
+            facts.indicator_code = methods.indicator_code
+            and facts.method_variant = methods.method_variant
+    where
+        not exists (
+            select 1
+            from facts as others
+            inner join methods as better
+                on
+                    others.indicator_code = better.indicator_code
+                    and others.method_variant = better.method_variant
+            where
+                facts.indicator_code = others.indicator_code
+                and facts.region_id = others.region_id
+                and facts.period_year = others.period_year
+                and facts.disaggregation = others.disaggregation
+                and better.rank < methods.rank
+        )
 ),
 
 indicators as (select * from {{ ref('dim_indicator') }}),
