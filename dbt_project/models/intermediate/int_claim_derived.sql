@@ -12,6 +12,8 @@ households as (select {{ columns }} from {{ ref('int_unimproved_households') }})
 
 jmp_basic as (select {{ columns }} from {{ ref('int_jmp_basic') }}),
 
+urban_rural_gaps as (select {{ columns }} from {{ ref('int_urban_rural_gap') }}),
+
 indicators as (select * from {{ ref('indicator') }}),
 
 precedence as (
@@ -25,6 +27,8 @@ computed as (
     select * from households
     union all
     select * from jmp_basic
+    union all
+    select * from urban_rural_gaps
 ),
 
 derived as (

@@ -4,6 +4,8 @@ villages as (select * from {{ ref('int_stbm_village') }}),
 
 village_counts as (select * from {{ ref('int_village_count') }}),
 
+settlements as (select * from {{ ref('int_settlement_access') }}),
+
 -- the villages of each kabkota on the master list of each year
 listed as (
     select
@@ -224,12 +226,38 @@ pillar_shares as (
         ) as measure (indicator_code, definition_version, method, value, numerator)
 ),
 
-claims as (
+totals as (
     select * from village_shares
     union all
     select * from access_shares
     union all
     select * from pillar_shares
+),
+
+claims as (
+    select
+        totals.*,
+        'total' as disaggregation,
+        false as is_suppressed
+    from totals
+    union all
+    select
+        indicator_code,
+        region_id,
+        period_year,
+        period_month,
+        definition_version,
+        method_variant,
+        value,
+        numerator,
+        denominator,
+        denominator_kind,
+        evidences,
+        origin_rows,
+        retrieved_at,
+        disaggregation,
+        is_suppressed
+    from settlements
 )
 
 select
@@ -240,12 +268,16 @@ select
     period_month as period_start,
     cast(period_month + interval '1 month' - interval '1 day' as date) as period_end,
     'month' as period_kind,
-    'total' as disaggregation,
+    disaggregation,
     definition_version,
     method_variant,
     'stbm' as source_id,
     trim_scale(round(value, 4)) as value,
-    case when value is null then 'input_missing' else 'ok' end as value_status,
+    case
+        when is_suppressed then 'suppressed_small_cell'
+        when value is null then 'input_missing'
+        else 'ok'
+    end as value_status,
     cast(null as text) as value_mark,
     'sample' = any(evidences) as is_sample,
     case
