@@ -5,11 +5,7 @@ facilities as (select * from {{ ref('stg_sipsn__fasilitas') }}),
 matches as (
     select * from {{ ref('int_region_match') }}
     where source_id = 'sipsn' and region_id is not null
-),
-
-regions as (select * from {{ ref('region') }}),
-
-extents as (select * from {{ ref('province_extent') }})
+)
 
 select
     matches.region_id,
@@ -54,16 +50,10 @@ select
     facilities.snapshot_id,
     facilities.source_row,
     facilities.source_sha256,
-    facilities.retrieved_at,
-    -- a typing error of one digit puts a place on another island: shown, and left to who reads it
-    facilities.longitude not between extents.longitude_min and extents.longitude_max
-    or facilities.latitude not between extents.latitude_min and extents.latitude_max
-        as is_outside_province
+    facilities.retrieved_at
 from facilities
 left join matches
     on
         facilities.kabkota_name = matches.name
         and facilities.province_name = matches.province_name
         and facilities.listed_year = matches.period_year
-left join regions on matches.region_id = regions.region_id
-left join extents on regions.parent_region_id = extents.region_id
