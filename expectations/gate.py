@@ -228,7 +228,7 @@ def _select(
     known: set[str] = set()
     selected: dict[str, list[UnexpectedRowsExpectation]] = {}
     for suite in built:
-        names = {_rule_id(e): {_rule_id(e), _family(_rule_id(e))} for e in suite.expectations}
+        names = {_rule_id(e): {_rule_id(e), family(_rule_id(e))} for e in suite.expectations}
         known |= set().union(*names.values()) if names else set()
         selected[suite.name] = [
             e for e in suite.expectations if wanted is None or names[_rule_id(e)] & wanted
@@ -238,7 +238,8 @@ def _select(
     return selected
 
 
-def _family(rule_id: str) -> str:
+def family(rule_id: str) -> str:
+    """DQ07 for DQ07a."""
     return re.sub(r"[a-z]$", "", rule_id)
 
 

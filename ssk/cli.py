@@ -360,15 +360,17 @@ def status(source: str | None, as_json: bool) -> None:
         return
     with report.open_warehouse() as connection:
         rows = report.deliveries(connection)
+        held = report.holds(connection)
         builds = connection.execute(
             "select build_id, state, started_at, message from ops.build"
             " order by build_id desc limit 3"
         ).fetchall()
     found = listed()
     if as_json:
-        _dump({"deliveries": rows, "releases": [r.as_dict() for r in found]})
+        _dump({"deliveries": rows, "held": held, "releases": [r.as_dict() for r in found]})
         return
     report.print_deliveries(console, rows)
+    report.print_holds(console, held)
     for build_id, state, started, message in builds:
         text = f": {message.splitlines()[-1]}" if message else ""
         console.print(f"candidate {build_id}: {state}, begun {started:%Y-%m-%d %H:%M}{text}")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
@@ -13,7 +14,7 @@ from psycopg import sql
 
 from ssk import history, notes, warehouse
 from ssk.errors import SskError
-from ssk.gate import PUBLISHED, candidate_build
+from ssk.gate import PUBLISHED, candidate_build, page
 from ssk.settings import get_settings
 from ssk.transform import CANDIDATE
 
@@ -23,7 +24,10 @@ LOCK_TRIES = 6
 
 @dataclass(frozen=True)
 class Release:
-    """A published release; `state` is current, kept (rollback returns to it) or dropped."""
+    """A published release; `state` is current, kept (rollback returns to it) or dropped.
+
+    `page` is the gate page that was written when it was judged.
+    """
 
     release_id: int
     published_at: datetime
@@ -31,9 +35,13 @@ class Release:
     state: str
     value_count: int
     revision_count: int
+    page: Path
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"published_at": self.published_at.isoformat()}
+        return asdict(self) | {
+            "published_at": self.published_at.isoformat(),
+            "page": str(self.page),
+        }
 
 
 def publish() -> Release | None:
@@ -222,11 +230,11 @@ def _with_patience(connection: psycopg.Connection, work: Callable[[], T]) -> T:
 
 def _releases(connection: psycopg.Connection) -> list[Release]:
     rows = connection.execute(
-        "select release_id, published_at, verdict, state, value_count, revision_count"
+        "select release_id, published_at, verdict, state, value_count, revision_count, build_id"
         " from ops.release order by release_id desc"
     ).fetchall()
     connection.commit()
-    return [Release(*row) for row in rows]
+    return [Release(*row[:-1], page=page(row[-1])) for row in rows]
 
 
 def _schema(release_id: int) -> str:

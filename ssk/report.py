@@ -35,6 +35,7 @@ RSE_MARKS = {"25_to_50": "*", "above_50": "**"}
 LEGEND = (
     "▲ naik nyata  ▼ turun nyata  = tidak berubah nyata  ≠ definisi berubah, tidak dibandingkan",
     "? tahun atau definisi diyakini, belum terverifikasi  † sebagian isian sumber kosong",
+    "⚑ ada catatan gerbang mutu: select * from value_note",
     "* RSE 25-50%, hati-hati  ** RSE di atas 50%, jangan dipakai sendiri: tanpa kesimpulan",
     "target: tahun dasar dokumen-tahun target, rutin bila tiap tahun; jarak sejak tahun angka",
     "perlu, nyata: laju per tahun; ke: peringkat provinsi sejauh survei dapat membedakan",
@@ -159,6 +160,39 @@ def print_deliveries(out: Console, rows: list[dict[str, Any]]) -> None:
             out.print(Text(f"{row['dataset_id']}: {row['message']}", "yellow"))
 
 
+def holds(connection: psycopg.Connection) -> list[dict[str, Any]]:
+    """What the gate keeps out of the release in force, by rule and dataset."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            """
+            select
+                hold.rule_id,
+                hold.dataset_id,
+                hold.scope,
+                count(*) as hold_count,
+                string_agg(distinct part, ', ') as parts,
+                min(held_at) as since,
+                min(message_en) as message
+            from ops.hold
+            inner join ops.release using (build_id)
+            where state = 'current'
+            group by hold.rule_id, hold.dataset_id, hold.scope
+            order by hold.dataset_id, hold.rule_id
+            """
+        ).fetchall()
+
+
+def print_holds(out: Console, rows: list[dict[str, Any]]) -> None:
+    """One line per rule and dataset."""
+    for row in rows:
+        what = f"{row['hold_count']:,} rows" if row["scope"] == "rows" else row["parts"]
+        line = (
+            f"{row['dataset_id']}: {what} held by {row['rule_id']} since {_day(row['since'])}:"
+            f" {row['message']}"
+        )
+        out.print(Text(line, "yellow"))
+
+
 def parts(connection: psycopg.Connection, dataset_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The newest try and what is in use of each part of these datasets."""
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -267,6 +301,9 @@ def print_releases(out: Console, releases: list[Release]) -> None:
             f"{release.revision_count:,}",
         )
     out.print(table)
+    for release in releases:
+        if release.page.exists():
+            out.print(f"page of release {release.release_id}: {release.page}", soft_wrap=True)
 
 
 def _table(title: str, *columns: str, gap: int = 2) -> Table:
@@ -377,9 +414,12 @@ def print_scorecard(out: Console, region: dict[str, Any], rows: list[dict[str, A
 
 def _value(row: dict[str, Any]) -> Text:
     """The number with its unit and marks."""
-    if row["value"] is None:
-        return Text("-")
-    value = Text(f"{number(row['value'])} {row['unit']}")
+    has_value = row["value"] is not None
+    value = Text(f"{number(row['value'])} {row['unit']}" if has_value else "-")
+    if row["gate_notes"]:
+        value.append(" ⚑", style="yellow")
+    if not has_value:
+        return value
     if row["is_sample"]:
         value.append(" CONTOH", style="yellow")
     elif row["evidence"] == "believed":
