@@ -21,40 +21,20 @@ milestones as (
     {{ form_rows('pokja', 'milestone_ppsp') }}
 ),
 
--- an activity stands in a plan when one of its lines does; all of them empty is not known
+-- an activity stands in a plan when one of its lines stands in one of the four; while none does and
+-- one of them was not checked, that is not known (the four stand apart in mart_programme)
 plan_links as (
     select
-        programmes.region_id,
-        programmes.period_year,
-        programmes.activity_code,
-        programmes.is_sample,
-        programmes.evidence,
-        programmes.snapshot_id,
-        programmes.source_row,
-        programmes.retrieved_at,
-        plan.disaggregation,
-        bool_or(plan.is_found) over (
-            partition by
-                programmes.region_id,
-                programmes.period_year,
-                programmes.activity_code,
-                plan.disaggregation
-        ) as is_found
-    from programmes
-    cross join lateral (
-        values
-        (
-            'total',
+        programmes.*,
+        bool_or(
             programmes.is_in_rpjmd
             or programmes.is_in_renstra
             or programmes.is_in_rkpd
             or programmes.is_in_renja
-        ),
-        ('rpjmd', programmes.is_in_rpjmd),
-        ('renstra', programmes.is_in_renstra),
-        ('rkpd', programmes.is_in_rkpd),
-        ('renja', programmes.is_in_renja)
-    ) as plan (disaggregation, is_found)
+        ) over (
+            partition by programmes.region_id, programmes.period_year, programmes.activity_code
+        ) as is_found
+    from programmes
 ),
 
 in_plans as (
@@ -62,7 +42,7 @@ in_plans as (
         'KL07' as indicator_code,
         plan_links.region_id,
         plan_links.period_year,
-        plan_links.disaggregation,
+        'total' as disaggregation,
         'found_in_plan' as method_variant,
         cast(null as numeric) as value,
         case
@@ -75,7 +55,7 @@ in_plans as (
         {{ evidence_of_many_rows('plan_links') }} as evidence,
         {{ claim_of_many_rows('plan_links') }}
     from plan_links
-    group by plan_links.region_id, plan_links.period_year, plan_links.disaggregation
+    group by plan_links.region_id, plan_links.period_year
 ),
 
 -- outputs have units of their own and are never added: each quick win counts as the share of its
