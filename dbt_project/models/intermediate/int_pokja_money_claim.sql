@@ -19,7 +19,7 @@ fund_lines as (
         lateral (
             values
             ('PD06', lines.is_counted and lines.funding_source in ('apbd provinsi', 'apbn')),
-            ('PD07', true),
+            ('PD07', lines.is_counted or not lines.is_public),
             ('PD08', lines.is_counted and lines.funding_source = 'dana desa')
         ) as measure (indicator_code, is_part)
     where measure.is_part
