@@ -11,11 +11,11 @@ with ladder as (
         case
             when l.unimproved_pct is not null and l.concealed_open_defecation_pct is not null
                 then 'leaf'
-            when l.unimproved_nawasis_pct is not null then 'nawasis'
+            when l.nawasis_unimproved_pct is not null then 'nawasis'
         end as roll_up,
         coalesce(
             l.unimproved_pct + l.concealed_open_defecation_pct,
-            l.unimproved_nawasis_pct
+            l.nawasis_unimproved_pct
         ) as without_access_pct
     from {batch} as l
 )

@@ -102,7 +102,7 @@ create table mart_sanitation_ladder (
     unimproved_pct numeric,
     concealed_open_defecation_pct numeric,
     open_defecation_pct numeric,
-    unimproved_nawasis_pct numeric,
+    nawasis_unimproved_pct numeric,
     is_sample boolean
 );
 insert into mart_sanitation_ladder values

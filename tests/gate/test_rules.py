@@ -43,7 +43,7 @@ OWN_CASES = [
     Case(
         "DQ01",
         "NAWASIS roll-up sums to 100.21",
-        "update mart_sanitation_ladder set unimproved_nawasis_pct = 16.27 where region_id = 1",
+        "update mart_sanitation_ladder set nawasis_unimproved_pct = 16.27 where region_id = 1",
         {"region_id": 1, "roll_up": "nawasis", "sum_pct": 100.21},
     ),
     Case(

@@ -40,49 +40,66 @@ rungs as (
 ),
 
 -- a sum with a gap in it is a gap: 'x + null' stays null in every line below
-summed as (
+rolled_up as (
     select
         rungs.*,
         coalesce(
+            rungs.improved_pct,
+            rungs.safely_managed_pct + rungs.basic_own_pct + rungs.limited_shared_pct
+        ) as with_access_pct,
+        coalesce(
             rungs.published_rollup_pct, rungs.unimproved_pct + rungs.concealed_open_defecation_pct
-        ) as unimproved_nawasis_pct,
+        ) as nawasis_unimproved_pct,
+        coalesce(
+            rungs.unimproved_pct, rungs.published_rollup_pct - rungs.concealed_open_defecation_pct
+        ) as kemenkes_unimproved_pct,
         rungs.concealed_open_defecation_pct + rungs.open_defecation_pct as open_defecation_total_pct
     from rungs
 )
 
 select
-    summed.region_id,
-    summed.period_year,
-    summed.definition_version,
-    summed.source_id,
-    summed.safely_managed_pct,
-    summed.basic_own_pct,
-    summed.limited_shared_pct,
-    summed.improved_pct,
-    summed.unimproved_pct,
-    summed.concealed_open_defecation_pct,
-    summed.open_defecation_pct,
-    summed.unimproved_nawasis_pct,
-    summed.open_defecation_total_pct,
-    summed.improved_pct + summed.unimproved_nawasis_pct + summed.open_defecation_pct
-        as ladder_sum_pct,
+    rolled_up.region_id,
+    rolled_up.period_year,
+    rolled_up.definition_version,
+    rolled_up.source_id,
+    rolled_up.safely_managed_pct,
+    rolled_up.basic_own_pct,
+    rolled_up.limited_shared_pct,
+    rolled_up.improved_pct,
+    rolled_up.unimproved_pct,
+    rolled_up.concealed_open_defecation_pct,
+    rolled_up.open_defecation_pct,
+    rolled_up.open_defecation_total_pct,
+    rolled_up.with_access_pct as nawasis_improved_pct,
+    rolled_up.nawasis_unimproved_pct,
+    rolled_up.open_defecation_pct as nawasis_open_defecation_pct,
+    rolled_up.with_access_pct + rolled_up.nawasis_unimproved_pct + rolled_up.open_defecation_pct
+        as nawasis_sum_pct,
+    rolled_up.with_access_pct as kemenkes_improved_pct,
+    rolled_up.kemenkes_unimproved_pct,
+    rolled_up.concealed_open_defecation_pct as kemenkes_concealed_open_defecation_pct,
+    rolled_up.open_defecation_pct as kemenkes_open_defecation_pct,
+    rolled_up.with_access_pct
+    + rolled_up.kemenkes_unimproved_pct
+    + rolled_up.concealed_open_defecation_pct
+    + rolled_up.open_defecation_pct as kemenkes_sum_pct,
     households.value::bigint as household_count,
-    round(households.value * (1 - summed.improved_pct / 100))::bigint
+    round(households.value * (1 - rolled_up.improved_pct / 100))::bigint
         as without_improved_household_count,
-    summed.is_sample,
+    rolled_up.is_sample,
     case
-        when summed.is_sample then 'sample'
-        when summed.is_believed or coalesce(households.evidence = 'believed', false)
+        when rolled_up.is_sample then 'sample'
+        when rolled_up.is_believed or coalesce(households.evidence = 'believed', false)
             then 'believed'
         else 'published'
     end as evidence,
     num_nulls(
-        summed.improved_pct, summed.unimproved_nawasis_pct, summed.open_defecation_pct
+        rolled_up.with_access_pct, rolled_up.nawasis_unimproved_pct, rolled_up.open_defecation_pct
     ) = 0 as is_complete
-from summed
+from rolled_up
 left join households
     on
-        summed.region_id = households.region_id
-        and summed.period_year = households.period_year
+        rolled_up.region_id = households.region_id
+        and rolled_up.period_year = households.period_year
         -- a real ladder is never multiplied with CONTOH households
-        and (summed.is_sample or not households.is_sample)
+        and (rolled_up.is_sample or not households.is_sample)
