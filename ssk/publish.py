@@ -24,10 +24,7 @@ LOCK_TRIES = 6
 
 @dataclass(frozen=True)
 class Release:
-    """A published release; `state` is current, kept (rollback returns to it) or dropped.
-
-    `page` is the gate page that was written when it was judged.
-    """
+    """A published release; `state` is current, kept (rollback returns to it) or dropped."""
 
     release_id: int
     published_at: datetime
@@ -35,7 +32,12 @@ class Release:
     state: str
     value_count: int
     revision_count: int
-    page: Path
+    build_id: int
+
+    @property
+    def page(self) -> Path:
+        """The gate page that was written when it was judged."""
+        return page(self.build_id)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {
@@ -234,7 +236,7 @@ def _releases(connection: psycopg.Connection) -> list[Release]:
         " from ops.release order by release_id desc"
     ).fetchall()
     connection.commit()
-    return [Release(*row[:-1], page=page(row[-1])) for row in rows]
+    return [Release(*row) for row in rows]
 
 
 def _schema(release_id: int) -> str:
