@@ -29,7 +29,7 @@ claims as (
         make_date(observations.period_year, 1, 1) as period_start,
         make_date(observations.period_year, 12, 31) as period_end,
         'year' as period_kind,
-        'total' as disaggregation,
+        variables.disaggregation,
         variables.definition_version,
         variables.method_variant,
         'bps' as source_id,
@@ -79,6 +79,7 @@ select
             claims.indicator_code,
             claims.region_id,
             claims.period_year,
+            claims.disaggregation,
             claims.definition_version,
             claims.method_variant
         order by
