@@ -8,7 +8,7 @@ with per_capita as (
     select
         w.*,
         1000 * coalesce(w.generated_tonne_per_day, w.generated_tonne_per_year / 365)
-        / nullif(w.population_count, 0) as computed
+        / nullif(w.served_population_count, 0) as computed
     from {batch} as w
 ),
 
@@ -39,7 +39,7 @@ select
     broken.method_variant,
     broken.generated_tonne_per_day,
     broken.generated_tonne_per_year,
-    broken.population_count,
+    broken.served_population_count as population_count,
     broken.kg_per_capita_per_day,
     broken.generated_kg_per_capita_per_day as mart_kg_per_capita_per_day
 from broken

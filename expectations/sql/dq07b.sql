@@ -3,7 +3,7 @@ with per_capita as (
     select
         w.*,
         1000 * coalesce(w.generated_tonne_per_day, w.generated_tonne_per_year / 365)
-        / nullif(w.population_count, 0) as kg_per_capita_per_day
+        / nullif(w.served_population_count, 0) as kg_per_capita_per_day
     from {batch} as w
 )
 
@@ -15,7 +15,7 @@ select
     p.method_variant,
     p.generated_tonne_per_day,
     p.generated_tonne_per_year,
-    p.population_count,
+    p.served_population_count as population_count,
     round(p.kg_per_capita_per_day, 6) as kg_per_capita_per_day
 from per_capita as p
 left join dim_region as region on p.region_id = region.region_id

@@ -119,6 +119,20 @@ def _against_release(ctx: GateContext) -> list[UnexpectedRowsExpectation]:
     return [
         rule(
             ctx,
+            rule_id="DQ25",
+            severity=CRITICAL,
+            message_id="Angka ini hanya untuk sebagian wilayah (perkotaan atau ibu kota), "
+            "bukan untuk seluruh wilayah yang tertulis",
+            message_en="The number speaks for a part of the region (its urban area or its "
+            "capital), not for the region of its key",
+            why="A town's number under the key of a kabupaten is ranked and added up as if it "
+            "were the kabupaten's.",
+            owner="walidata",
+            scope="rows",
+            observed="value",
+        ),
+        rule(
+            ctx,
             rule_id="XR1a",
             severity=CRITICAL,
             message_id="Cakupan menyusut: lebih dari 10% nilai nyata yang tampil pada rilis "

@@ -47,6 +47,18 @@ def build(ctx: GateContext) -> ExpectationSuite:
             ),
             rule(
                 ctx,
+                rule_id="DQ05c",
+                severity=CRITICAL,
+                message_id="Penanganan atau sampah terkelola tanpa open dumping lebih besar "
+                "daripada yang menghitungnya",
+                message_en="Handled or managed waste without open dumping is more than with it",
+                why="SP03b and SP04b are SP03a and SP04a less what was only dumped.",
+                owner="engineering",
+                scope="rows",
+                indicators=("SP03", "SP04"),
+            ),
+            rule(
+                ctx,
                 rule_id="DQ06",
                 severity=CRITICAL,
                 message_id="Neraca sampah tidak seimbang: dikurangi + ditangani + tidak terkelola, "
@@ -83,6 +95,19 @@ def build(ctx: GateContext) -> ExpectationSuite:
                 why="Possible (tourism, commuters, low reporting) but to be asked at the source.",
                 owner="DLH",
                 indicators=("SP01",),
+            ),
+            rule(
+                ctx,
+                rule_id="DQ25w",
+                severity=CRITICAL,
+                message_id="Tonase ini bukan dari seluruh wilayah kuncinya, atau dibagi penduduk "
+                "dari wilayah lain",
+                message_en="The tonnes are not those of the region of their key, or are divided "
+                "by the people of another area",
+                why="15 t/day of Kuala Pembuang are not the waste of Seruyan.",
+                owner="DLH",
+                scope="rows",
+                indicators=("SP01", "SP02", "SP03", "SP04"),
             ),
             rule(
                 ctx,

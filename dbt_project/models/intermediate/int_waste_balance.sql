@@ -9,9 +9,26 @@ matches as (
     where source_id = 'sipsn' and region_id is not null
 ),
 
-populations as (
+facts as (
     select * from {{ ref('int_indicator_value') }}
-    where indicator_code = 'CX01' and is_preferred and value is not null
+    where is_preferred and value is not null and disaggregation = 'total'
+),
+
+populations as (
+    select * from facts
+    where indicator_code = 'CX01'
+),
+
+-- what enters the landfills and how the worst of them is operated; a CONTOH changes no real balance
+landfills as (
+    select
+        region_id,
+        period_year,
+        max(value) filter (where indicator_code = 'SP07') as landfilled_tonne_per_day,
+        max(value) filter (where indicator_code = 'SP09') as landfill_score
+    from facts
+    where indicator_code in ('SP07', 'SP09') and not is_sample
+    group by region_id, period_year
 ),
 
 generated as (
@@ -56,6 +73,8 @@ reports as (
         performed.managed_tonne_per_year is not null
         and num_nulls(performed.reduced_tonne_per_year, performed.handled_tonne_per_year) > 0
             as is_part_missing,
+        -- SIPSN publishes per kabupaten or kota
+        'whole_region' as area_scope,
         coalesce(performed.is_sample, false) or coalesce(generated.is_sample, false) as is_sample,
         coalesce(performed.source_id, generated.source_id) as source_id,
         'believed' in (performed.evidence, generated.evidence) as is_believed,
@@ -99,6 +118,9 @@ select
     reports.handled_pct,
     reports.managed_pct,
     reports.is_part_missing,
+    reports.area_scope,
+    365 * landfills.landfilled_tonne_per_day as landfilled_tonne_per_year,
+    landfills.landfill_score,
     nearest_populations.population_count,
     nearest_populations.population_year,
     reports.is_sample or coalesce(nearest_populations.is_sample, false) as is_sample,
@@ -118,3 +140,7 @@ left join nearest_populations
     on
         reports.region_id = nearest_populations.region_id
         and reports.period_year = nearest_populations.period_year
+left join landfills
+    on
+        reports.region_id = landfills.region_id
+        and reports.period_year = landfills.period_year

@@ -17,6 +17,9 @@ balances as (
         reduced_pct,
         handled_pct,
         managed_pct,
+        area_scope,
+        landfilled_tonne_per_year,
+        landfill_score,
         population_count,
         population_year,
         false as is_aggregate,
@@ -42,6 +45,10 @@ balances as (
         reduced_pct,
         handled_pct,
         managed_pct,
+        case when reporting_count = expected_count then 'whole_region' else 'reporters_only' end
+            as area_scope,
+        null as landfilled_tonne_per_year,
+        null as landfill_score,
         population_count,
         population_year,
         true as is_aggregate,
@@ -54,6 +61,39 @@ balances as (
         null as snapshot_id,
         null as source_row
     from areas
+),
+
+-- SP03b: what was only dumped in the open is not handled. SIPSN counts it to 2024 (BELIEVED).
+sorted_out as (
+    select
+        balances.*,
+        case
+            when method_variant = 'sipsn_indikatif' or landfill_score > 0 then 0
+            when landfill_score = 0 then landfilled_tonne_per_year
+        end as openly_dumped_tonne_per_year,
+        -- the population of the area that the tonnes come from
+        case
+            when area_scope in ('whole_region', 'reporters_only') then population_count
+        end as served_population_count
+    from balances
+),
+
+variants as (
+    select
+        sorted_out.*,
+        case
+            when openly_dumped_tonne_per_year <= handled_tonne_per_year
+                then handled_tonne_per_year - openly_dumped_tonne_per_year
+        end as handled_excl_open_dumping_tonne_per_year,
+        case
+            when is_aggregate then 'aggregate_of_reporters_only'
+            when handled_tonne_per_year is null then 'input_missing: SP03'
+            when landfill_score is null and method_variant <> 'sipsn_indikatif'
+                then 'input_missing: SP09'
+            when openly_dumped_tonne_per_year is null then 'input_missing: SP07'
+            when openly_dumped_tonne_per_year > handled_tonne_per_year then 'landfilled_above_handled'
+        end as open_dumping_null_reason
+    from sorted_out
 )
 
 select
@@ -70,9 +110,34 @@ select
     reduced_pct,
     handled_pct,
     managed_pct,
+    case landfill_score
+        when 0 then 'open dumping'
+        when 1 then 'controlled landfill'
+        when 2 then 'sanitary landfill'
+    end as landfill_method,
+    landfilled_tonne_per_year,
+    case when open_dumping_null_reason is null then handled_excl_open_dumping_tonne_per_year end
+        as handled_excl_open_dumping_tonne_per_year,
+    case
+        when open_dumping_null_reason is null
+            then round(
+                100 * handled_excl_open_dumping_tonne_per_year
+                / nullif(generated_tonne_per_year, 0), 2
+            )
+    end as handled_excl_open_dumping_pct,
+    case
+        when open_dumping_null_reason is null
+            then round(
+                100 * (managed_tonne_per_year - openly_dumped_tonne_per_year)
+                / nullif(generated_tonne_per_year, 0), 2
+            )
+    end as managed_excl_open_dumping_pct,
+    open_dumping_null_reason,
+    area_scope,
     population_count::bigint as population_count,
+    served_population_count::bigint as served_population_count,
     population_year,
-    round(1000 * generated_tonne_per_day / nullif(population_count, 0), 3)
+    round(1000 * generated_tonne_per_day / nullif(served_population_count, 0), 3)
         as generated_kg_per_capita_per_day,
     is_aggregate,
     reporting_count::integer as reporting_count,
@@ -83,4 +148,4 @@ select
     source_id,
     snapshot_id,
     source_row
-from balances
+from variants
