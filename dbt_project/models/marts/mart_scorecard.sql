@@ -139,7 +139,8 @@ left join latest
 left join waste_areas
     on
         regions.region_id = waste_areas.region_id
-        and indicators.family = 'SP'
+        -- the balance of tonnes; households with collection and the index are no part of it
+        and indicators.indicator_code in ('SP01', 'SP02', 'SP03', 'SP04')
 left join changes
     on
         regions.region_id = changes.region_id
