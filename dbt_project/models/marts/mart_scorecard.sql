@@ -139,6 +139,8 @@ left join latest
 left join waste_areas
     on
         regions.region_id = waste_areas.region_id
+        -- a figure that somebody publishes is no total of these reporters
+        and latest.value_id is null
         -- the balance of tonnes; households with collection and the index are no part of it
         and indicators.indicator_code in ('SP01', 'SP02', 'SP03', 'SP04')
 left join changes
