@@ -17,7 +17,8 @@ from ssk.regions import Region, regions
 from ssk.sources import Dataset, Field
 from ssk.tables import PREFILLED
 
-NUMERIC = ("number", "integer", "year")
+AMOUNTS = ("number", "integer", "money")
+NUMERIC = (*AMOUNTS, "year")
 DATED = ("date", "month")
 REGION_SYSTEMS = {"region": "kemendagri", "bps_region": "bps"}
 YEARS = (1990, 2100)
@@ -166,7 +167,7 @@ def _summed(dataset: Dataset) -> list[str]:
     return [
         field.name
         for field in dataset.fields.values()
-        if field.type in ("number", "integer")
+        if field.type in AMOUNTS
         and not (field.unit or "").startswith("%")
         and field.name not in dataset.form.key
     ]
@@ -264,6 +265,14 @@ def _field_rules(dataset: Dataset, field: Field) -> Iterator[Rule]:
             " desimal, tanpa satuan.",
         )
         yield from _bounds(field, rule)
+    if field.type == "money":
+        # 20,768 in millions is 20768 by the one notation and 20.768 by the other
+        yield rule(
+            "min_scale({value}) = 3 and {value} < 1000",
+            "'%s' rancu: koma dengan tiga angka di belakangnya mungkin tanda ribuan. Tulis 20.768"
+            " untuk dua puluh ribu tujuh ratus enam puluh delapan, atau pakai satuan uang yang"
+            " lebih kecil.",
+        )
     if field.type == "date":
         yield rule(
             "({value} is null or {cell} !~ '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') and {filled}"
@@ -332,7 +341,7 @@ def _bounds(field: Field, rule) -> Iterator[Rule]:  # type: ignore[no-untyped-de
     lowest, highest = field.minimum, field.maximum
     if field.type == "year":
         lowest, highest = lowest or YEARS[0], highest or YEARS[1]
-    if field.type != "number":
+    if field.type not in ("number", "money"):
         yield rule(
             "{value} <> trunc({value})",
             "'%s' harus bilangan bulat. Hapus angka di belakang koma.",

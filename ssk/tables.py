@@ -30,7 +30,7 @@ DELIMITERS = ";,\t|"
 STAMP_SHEET = "_ssk"
 EXAMPLE = "CONTOH"
 NUMBER_HEADINGS = {"no", "nomor", "nourut"}
-NUMERIC = {"number", "integer"}
+NUMERIC = {"number", "integer", "money"}
 # a template for one region has it in every row: a row with nothing else is an empty one
 PREFILLED = {"region", "bps_region", "region_name"}
 CELL = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")

@@ -45,6 +45,7 @@ FieldType = Literal[
     "text",
     "number",
     "integer",
+    "money",
     "year",
     "month",
     "date",
@@ -88,11 +89,12 @@ class Field:
     Args:
         name: raw column.
         heading: Indonesian heading of the column; `also` are other headings that mean the same.
-        type: text; number and integer (Indonesian notation); year (2025); month (2025-03); date;
-            choice (one of `choices`); yes_no (ya, tidak); region (Kemendagri code 62 or 62.07);
-            bps_region (BPS code 62 or 6208); region_name (must agree with the code in the field
-            `of`); village (62.07.01.2001, must lie in the region of the field `of` where that is
-            named).
+        type: text; number and integer (Indonesian notation); money (in the unit that `satuan_uang`
+            of the row names, not below 0, three decimals below 1000 refused as ambiguous); year
+            (2025); month (2025-03); date; choice (one of `choices`); yes_no (ya, tidak); region
+            (Kemendagri code 62 or 62.07); bps_region (BPS code 62 or 6208); region_name (must agree
+            with the code in the field `of`); village (62.07.01.2001, must lie in the region of the
+            field `of` where that is named).
         unit: printed beside the heading, for example `ton/hari`.
         required: an empty cell refuses the row.
         minimum, maximum: bounds of a number, included.
@@ -423,6 +425,8 @@ def _field(name: str, given: Mapping[str, Any]) -> Field:
         given["choices"] = _yaml("_lists.yml")[shared]
     for many in ("choices", "also"):
         given[many] = tuple(str(value) for value in given.get(many, ()))
+    if given.get("type") == "money":
+        given = {"unit": "dalam satuan uang", "minimum": 0} | given
     made = Field(name=name, **given)
     if made.type not in get_args(FieldType):
         raise ValueError(f"field {name}: no type '{made.type}'")

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet  # noqa: TID253
 
 from ssk import sources
 from ssk.errors import SskError
-from ssk.judge import REGION_SYSTEMS
+from ssk.judge import NUMERIC, REGION_SYSTEMS
 from ssk.regions import Region, regions
 from ssk.sources import Dataset, Field
 from ssk.tables import EXAMPLE, STAMP_SHEET
@@ -36,9 +36,17 @@ SAMPLE_NOTE = f"{EXAMPLE}, bukan data sebenarnya"
 YES_NO = ("ya", "tidak")
 CODE_TITLES = {"kemendagri": "Kode Kemendagri", "bps": "Kode BPS"}
 
-FORMATS = {"integer": "#,##0", "number": "General", "year": "0", "date": "yyyy-mm-dd"}
-WIDTHS = {"number": 15, "integer": 15, "year": 11, "month": 12, "date": 15, "yes_no": 15}
-WIDTHS |= {"region": 14, "bps_region": 14, "region_name": 26, "village": 23, "text": 26}
+FORMATS = {"integer": "#,##0", "year": "0", "date": "yyyy-mm-dd"}
+FORMATS |= {"number": "General", "money": "General"}
+WIDTHS = {"number": 15, "integer": 15, "money": 15, "year": 11, "month": 12, "date": 15}
+WIDTHS |= {
+    "yes_no": 15,
+    "region": 14,
+    "bps_region": 14,
+    "region_name": 26,
+    "village": 23,
+    "text": 26,
+}
 # which field of the key tells sample rows apart: the freest type first
 VARIED = ("village", "text", "date", "choice", "integer", "month", "year", "region")
 
@@ -140,7 +148,7 @@ def typed(field: Field, text: str) -> Any:
     """A value as a spreadsheet holds it when a person types `text`."""
     if not text:
         return None
-    if field.type in ("number", "integer", "year"):
+    if field.type in NUMERIC:
         plain = text.replace(".", "").replace(",", ".")
         return float(plain) if "." in plain else int(plain)
     return date.fromisoformat(text) if field.type == "date" else text
@@ -344,9 +352,9 @@ class _Offered:
             code = f"${look.letter(list(self.dataset.fields).index(field.of) + 2)}{EXAMPLE_ROW + 1}"
             chosen = f"INDEX({names},MATCH({code},{codes},0))"
             return {"type": "list", "formula1": chosen, "errorStyle": "warning"}
-        if field.type in ("number", "integer", "year"):
+        if field.type in NUMERIC:
             low, high = _bounds(field)
-            kind = "decimal" if field.type == "number" else "whole"
+            kind = "decimal" if field.type in ("number", "money") else "whole"
             return {"type": kind, "operator": "between"} | {
                 "formula1": f"{low:.15g}",
                 "formula2": f"{high:.15g}",
@@ -410,6 +418,8 @@ def expected(field: Field) -> str:
     match field.type:
         case "number":
             return f"Angka saja, koma untuk desimal, tanpa satuan{bounds}"
+        case "money":
+            return f"Angka menurut satuan uang baris ini, koma untuk desimal{bounds}"
         case "integer":
             return f"Bilangan bulat, tanpa satuan{bounds}"
         case "year":

@@ -34,7 +34,7 @@ from ssk.workbooks.template import heading, samples, sheet_name, template, typed
 DATASETS = [d for d in map(sources.dataset, sources.dataset_ids()) if d.takes_files]
 FORMS = [dataset for dataset in DATASETS if dataset.form]
 ROWS = 3
-NUMERIC = ("number", "integer", "year")
+NUMERIC = ("number", "integer", "money", "year")
 DATED = ("date", "month")
 
 Grid = list[list[Any]]
@@ -182,7 +182,7 @@ def total(dataset: Dataset, extra: int) -> bytes:
 
 def summed(dataset: Dataset) -> list[int]:
     fields = list(dataset.fields.values())
-    amounts = columns(dataset, "number", "integer")
+    amounts = columns(dataset, "number", "integer", "money")
     return [i for i in amounts if not (fields[i].unit or "").startswith("%")]
 
 

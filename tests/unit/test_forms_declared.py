@@ -34,6 +34,14 @@ def test_a_remark_ends_the_form(dataset: Dataset) -> None:
 
 
 @every_form
+def test_money_says_its_unit(dataset: Dataset) -> None:
+    """DQ19: no amount without a unit."""
+    units = [field.unit for field in dataset.fields.values() if field.type == "money"]
+    assert not units or dataset.fields["satuan_uang"].required
+    assert set(units) <= {"dalam satuan uang"}
+
+
+@every_form
 def test_rows_can_be_told_apart(dataset: Dataset) -> None:
     assert dataset.form
     named = {*dataset.form.part, *dataset.form.key}

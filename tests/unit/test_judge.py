@@ -24,6 +24,7 @@ FIELDS = (
     Field("jumlah_kk", "Jumlah KK", "integer", unit="KK", minimum=0, maximum=100_000),
     Field("jsp_kk", "JSP", "integer", unit="KK", minimum=0),
     Field("cakupan", "Cakupan", "number", unit="%", minimum=0, maximum=100),
+    Field("biaya", "Biaya", "money", minimum=0),
     Field("tanggal", "Tanggal data", "date"),
     Field("bulan", "Bulan", "month"),
     Field("status", "Status", "choice", choices=("berjalan", "selesai")),
@@ -38,6 +39,7 @@ GOOD = {
     "jumlah_kk": "1.250",
     "jsp_kk": "800",
     "cakupan": "64,5",
+    "biaya": "",
     "tanggal": "14/03/2025",
     "bulan": "Maret 2025",
     "status": "Berjalan",
@@ -147,6 +149,8 @@ def test_a_good_row(desk: Desk) -> None:
         ({"jumlah_kk": "=A1+B1"}, "jumlah_kk", "tidak menyimpan nilai"),
         ({"jsp_kk": "1.300"}, "jsp_kk", "JSP lebih banyak daripada KK. Periksa kedua angka."),
         ({"cakupan": "645"}, "cakupan", "lebih besar dari 100"),
+        ({"biaya": "20,768"}, "biaya", "'20,768' rancu"),
+        ({"biaya": "-1"}, "biaya", "lebih kecil dari 0"),
         ({"tanggal": "31/02/2025"}, "tanggal", "bukan tanggal"),
         ({"tanggal": "2025-03"}, "tanggal", "bukan tanggal"),
         ({"bulan": "13/2025"}, "bulan", "bukan bulan"),
@@ -163,6 +167,13 @@ def test_a_bad_cell_refuses_its_row_alone(
     assert desk.taken == ["row 3"]
     assert [(row, name) for row, name, _ in desk.refused] == [("row 2", column)]
     assert words in desk.refused[0][2]
+
+
+@pytest.mark.parametrize("amount", ["20.768", "20,77", "1.250,768", "0"])
+def test_money_that_is_plain_to_read(desk: Desk, amount: str) -> None:
+    """G6: only three decimals below a thousand may be a thousands sign."""
+    desk.send(GOOD | {"biaya": amount})
+    assert desk.taken == ["row 2"]
 
 
 def test_each_bad_cell_of_a_row_is_named(desk: Desk) -> None:
