@@ -291,7 +291,7 @@ def _made_before(connection: psycopg.Connection, build_id: int) -> list[str]:
     """What dbt need not make again for this build: arguments of its --exclude.
 
     After a sound build of the same code the seeds and the staging of sources that delivered nothing
-    since are as they would be made; else only the tests of sources without rows are left out.
+    since, and of which the same rows are held, are as they would be made; else only the tests of sources without rows are left out.
     """
     before = connection.execute(
         "select before.build_id from ops.build as before inner join ops.build as this"
@@ -302,10 +302,19 @@ def _made_before(connection: psycopg.Connection, build_id: int) -> list[str]:
     ).fetchone()
     different = connection.execute(
         """
+        with made_of as (
+            select build_id, dataset_id, part, snapshot_id, null as held_row
+            from ops.build_part
+            union
+            select build_id, dataset_id, null, snapshot_id, source_row
+            from ops.hold
+            where scope = 'rows'
+        )
+
         select split_part(dataset_id, '.', 1)
-        from ops.build_part
+        from made_of
         where build_id in (%(this)s, %(before)s)
-        group by dataset_id, part, snapshot_id
+        group by dataset_id, part, snapshot_id, held_row
         having %(before)s::bigint is null or count(*) = 1
         """,
         {"this": build_id, "before": before[0] if before else None},

@@ -73,6 +73,19 @@ def test_other_code_makes_all_and_tests_what_has_rows(home: Home) -> None:
     }
 
 
+def test_staging_without_a_held_row_is_made_again_where_the_row_is_held_no_more(
+    home: Home,
+) -> None:
+    """A build that was not published leaves its holds to no other, but its staging tables."""
+    built(home, 1, "code", PARTS, state="blocked")
+    home.rows(
+        "insert into ops.hold (build_id, rule_id, scope, dataset_id, snapshot_id, source_row,"
+        " message_id, message_en, key)"
+        " values (1, 'DQ16', 'rows', 'sipsn.capaian', 2, 'row 1', '', '', '{}')"
+    )
+    assert made(home, "code", PARTS) == (set(sources.REGISTERED) - {"sipsn"}, {SEEDS})
+
+
 def test_after_a_build_that_failed_all_is_made(home: Home) -> None:
     built(home, 1, "code", PARTS, state="failed")
     assert SEEDS not in made(home, "code", PARTS)[1]
