@@ -183,7 +183,11 @@ def total(dataset: Dataset, extra: int) -> bytes:
 def summed(dataset: Dataset) -> list[int]:
     fields = list(dataset.fields.values())
     amounts = columns(dataset, "number", "integer", "money")
-    return [i for i in amounts if not (fields[i].unit or "").startswith("%")]
+    return [
+        i
+        for i in amounts
+        if not (fields[i].unit or "").startswith("%") and fields[i].name not in dataset.key
+    ]
 
 
 # What is no fault: people save the same rows in many ways
