@@ -18,19 +18,19 @@ mentions as (
         from {{ ref('stg_sipsn__' ~ relation) }}
         union all
     {% endfor %}
-    -- facilities name a region thousands of times: a row here stands for all of its file and year
+    -- facilities name a region thousands of times: a row here stands for all of its file
     select
         source_id,
         dataset_id,
         snapshot_id,
         min(source_row) as source_row,
         source_sha256,
-        listed_year as period_year,
+        list_year as period_year,
         province_name,
         kabkota_name
     from {{ ref('stg_sipsn__fasilitas') }}
     group by
-        source_id, dataset_id, snapshot_id, source_sha256, listed_year, province_name, kabkota_name
+        source_id, dataset_id, snapshot_id, source_sha256, list_year, province_name, kabkota_name
 )
 
 select

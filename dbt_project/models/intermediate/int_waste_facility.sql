@@ -31,7 +31,6 @@ select
     facilities.latitude,
     facilities.longitude,
     facilities.period_year,
-    facilities.listed_year,
     facilities.list_year,
     facilities.received_tonne,
     facilities.managed_tonne,
@@ -56,4 +55,5 @@ left join matches
     on
         facilities.kabkota_name = matches.name
         and facilities.province_name = matches.province_name
-        and facilities.listed_year = matches.period_year
+        -- names are those of the list, whatever year a facility reported for
+        and facilities.list_year = matches.period_year

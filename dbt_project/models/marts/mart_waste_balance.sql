@@ -68,12 +68,13 @@ sorted_out as (
     select
         balances.*,
         case
-            when method_variant = 'sipsn_indikatif' or landfill_score > 0 then 0
-            when landfill_score = 0 then landfilled_tonne_per_year
+            when balances.method_variant = 'sipsn_indikatif' or balances.landfill_score > 0 then 0
+            when balances.landfill_score = 0 then balances.landfilled_tonne_per_year
         end as openly_dumped_tonne_per_year,
         -- the population of the area that the tonnes come from
         case
-            when area_scope in ('whole_region', 'reporters_only') then population_count
+            when balances.area_scope in ('whole_region', 'reporters_only')
+                then balances.population_count
         end as served_population_count
     from balances
 ),
@@ -81,17 +82,18 @@ sorted_out as (
 variants as (
     select
         sorted_out.*,
+        sorted_out.handled_tonne_per_year - sorted_out.openly_dumped_tonne_per_year
+            as handled_excl_open_dumping_tonne_per_year,
         case
-            when openly_dumped_tonne_per_year <= handled_tonne_per_year
-                then handled_tonne_per_year - openly_dumped_tonne_per_year
-        end as handled_excl_open_dumping_tonne_per_year,
-        case
-            when is_aggregate then 'aggregate_of_reporters_only'
-            when handled_tonne_per_year is null then 'input_missing: SP03'
-            when landfill_score is null and method_variant <> 'sipsn_indikatif'
+            when sorted_out.is_aggregate then 'aggregate_of_reporters_only'
+            when sorted_out.handled_tonne_per_year is null then 'input_missing: SP03'
+            when
+                sorted_out.landfill_score is null
+                and sorted_out.method_variant <> 'sipsn_indikatif'
                 then 'input_missing: SP09'
-            when openly_dumped_tonne_per_year is null then 'input_missing: SP07'
-            when openly_dumped_tonne_per_year > handled_tonne_per_year then 'landfilled_above_handled'
+            when sorted_out.openly_dumped_tonne_per_year is null then 'input_missing: SP07'
+            when sorted_out.openly_dumped_tonne_per_year > sorted_out.handled_tonne_per_year
+                then 'landfilled_above_handled'
         end as open_dumping_null_reason
     from sorted_out
 )

@@ -105,8 +105,6 @@ renamed as (
         judged.latitude,
         judged.longitude,
         judged.period_year,
-        -- a facility that never reported stands for the year that most of its list speaks for
-        coalesce(judged.period_year, usual_years.usual_year) as listed_year,
         usual_years.usual_year as list_year,
         judged.received * judged.received_factor as received_tonne,
         judged.managed * judged.managed_factor as managed_tonne,
