@@ -7,7 +7,10 @@ with
 
 mentions as (
     select * from {{ ref('int_region_mention') }}
-    where source_id in ('{{ env_var("SSK_DBT_CLAIM").split(",") | join("', '") }}')
+    where
+        source_id in ('{{ env_var("SSK_DBT_CLAIM").split(",") | join("', '") }}')
+        -- its pages are the whole of which a budget workbook is a part, and few were sent
+        and source_id <> 'djpk'
 ),
 
 matches as (
