@@ -48,7 +48,11 @@ stated as (
         end as ambition
     from targets
     inner join kabkota on targets.region_id = kabkota.region_id
-    inner join indicators on targets.indicator_code = indicators.indicator_code
+    -- 40 % and 40 households are no two answers to one question
+    inner join indicators
+        on
+            targets.indicator_code = indicators.indicator_code
+            and targets.unit = indicators.unit
     order by
         targets.region_id asc,
         targets.indicator_code asc,
