@@ -1,8 +1,17 @@
 with
 
+comparisons as (
+    select source_id from {{ ref('source_use') }}
+    where not is_suggested
+),
+
+-- nothing is computed from what was only said in public: the result would not show it
 published as (
     select * from {{ ref('int_claim') }}
-    where is_preferred and value is not null
+    where
+        is_preferred
+        and value is not null
+        and source_id not in (select comparisons.source_id from comparisons)
 ),
 
 rollups as (

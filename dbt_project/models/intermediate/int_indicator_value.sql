@@ -6,6 +6,12 @@ rollups as (select * from {{ ref('int_claim_rollup') }}),
 
 derived as (select * from {{ ref('int_claim_derived') }}),
 
+-- shown beside others and never proposed: what was only said in public
+comparisons as (
+    select source_id from {{ ref('source_use') }}
+    where not is_suggested
+),
+
 computed as (
     select * from rollups
     union all
@@ -104,6 +110,11 @@ ranked as (
 
 select
     ranked.*,
-    -- a CONTOH may fill an empty place on a screen but is never official
-    ranked.is_preferred and not ranked.is_sample as is_official
+    -- a CONTOH, a number of a part of the region and what was only said in public may fill an empty
+    -- place on a screen but are never official
+    ranked.is_preferred
+    and not ranked.is_sample
+    and ranked.area_scope = 'whole_region'
+    and comparisons.source_id is null as is_official
 from ranked
+left join comparisons on ranked.source_id = comparisons.source_id
