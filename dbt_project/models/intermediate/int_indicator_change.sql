@@ -17,6 +17,7 @@ preferred_values as (
     where
         indicator_values.is_preferred
         and indicator_values.disaggregation = 'total'
+        and (indicator_values.area_scope in ('urban', 'capital_town')) is not true
         and indicator_values.value is not null
 ),
 

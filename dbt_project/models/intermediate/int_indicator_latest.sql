@@ -2,7 +2,11 @@ with
 
 preferred_claims as (
     select * from {{ ref('int_indicator_value') }}
-    where is_preferred and disaggregation = 'total'
+    where
+        is_preferred
+        and disaggregation = 'total'
+        -- a number of the town is none of its kabupaten
+        and (area_scope in ('urban', 'capital_town')) is not true
 ),
 
 errors as (select * from {{ ref('int_indicator_error') }}),
