@@ -291,7 +291,8 @@ def _made_before(connection: psycopg.Connection, build_id: int) -> list[str]:
     """What dbt need not make again for this build: arguments of its --exclude.
 
     After a sound build of the same code the seeds and the staging of sources that delivered nothing
-    since, and of which the same rows are held, are as they would be made; else only the tests of sources without rows are left out.
+    since, and of which the same rows are held, are as they would be made; else only the tests of
+    sources without rows are left out.
     """
     before = connection.execute(
         "select before.build_id from ops.build as before inner join ops.build as this"
