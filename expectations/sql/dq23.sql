@@ -11,8 +11,10 @@ with compared as (
         f.source_id,
         f.value,
         earlier.value as earlier_value,
-        coalesce(f.snapshot_id::text, f.origin_rows::text)
-        = coalesce(earlier.snapshot_id::text, earlier.origin_rows::text) as is_same_delivery,
+        -- a release that was published before values named their rows has no such column
+        coalesce(f.snapshot_id::text, to_jsonb(f.origin_rows)::text)
+        = coalesce(earlier.snapshot_id::text, (to_jsonb(earlier) -> 'origin_rows')::text)
+            as is_same_delivery,
         f.value_mark = 'revised' or earlier.value_mark in ('provisional', 'very_provisional', 'estimate')
             as is_marked
     from {batch} as f

@@ -138,6 +138,14 @@ def test_damaged_earlier_release_blocks(db: psycopg.Connection[Any], judge: Judg
     assert all(r.severity == "critical" and r.raised for r in outcome.results if not r.success)
 
 
+def test_a_release_from_before_values_named_their_rows_is_compared(
+    db: psycopg.Connection[Any], judge: Judge
+) -> None:
+    """An installation that is upgraded; a rule that raises would block all its nights."""
+    db.execute("alter table ssk.fct_indicator_value drop column origin_rows")
+    assert [r.raised for r in judge(only={"DQ23"}).results] == [None]
+
+
 # --- choosing rules -------------------------------------------------------------------------
 
 
