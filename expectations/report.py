@@ -76,6 +76,7 @@ th { background: #eee }
 .published_with_notes { border-color: #8a6100 }
 .clean { border-color: #1a6b1a }
 .en { color: #555; font-size: .9em; display: block }
+h1 .en, h2 .en { font-size: .6em; font-weight: normal }
 .rows { overflow-x: auto; font-size: .85em }
 """
 

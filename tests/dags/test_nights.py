@@ -308,20 +308,29 @@ def answering(answer: Callable[[Any, Any], None]) -> Iterator[list[str]]:
     from airflow.models.taskinstance import TaskInstance
     from airflow.utils.session import create_session
     from sqlalchemy import select
+    from sqlalchemy.orm import joinedload
 
     asked: list[str] = []
     ended = threading.Event()
+    waits = (
+        select(TaskInstance)
+        .where(TaskInstance.state == "awaiting_input")
+        .options(joinedload(TaskInstance.hitl_detail))
+    )
 
     def wait() -> None:
         while not ended.wait(0.2):
             with create_session() as session:
-                waiting = session.scalar(
-                    select(TaskInstance).where(TaskInstance.state == "awaiting_input")
-                )
-                if waiting:
-                    asked.append(waiting.hitl_detail.body)
+                waiting = session.scalar(waits)
+                if waiting is None:
+                    continue
+                asked.append(waiting.hitl_detail.body)
+                try:
                     answer(waiting, session)
-                    return
+                except Exception:
+                    waiting.state = "failed"  # else the night would wait for ever
+                    raise
+                return
 
     thread = threading.Thread(target=wait)
     thread.start()
