@@ -288,7 +288,10 @@ select
     numerator,
     denominator,
     denominator_kind,
-    'whole_region' as area_scope,
+    -- 4,070 KK of 8 villages are no count of the families of 100
+    case
+        when method_variant like '%reporting_villages' then 'reporters_only' else 'whole_region'
+    end as area_scope,
     cast(null as numeric) as rse_pct,
     cast(null as int) as sample_size,
     origin_rows,
