@@ -29,14 +29,16 @@ CONTENT = (
 ORIGIN = ("snapshot_id", "source_row")
 
 
-def begin(connection: psycopg.Connection, schema: str, release_id: int) -> None:
-    """A release that was published before there was a history: it begins with what is current."""
-    row = connection.execute(
-        "select in_history from ops.release where release_id = %s", [release_id]
-    ).fetchone()
-    assert row is not None
-    if not row[0]:
-        record(connection, schema, release_id)
+def begin(connection: psycopg.Connection, schemas: dict[int, str]) -> None:
+    """Where there is no history yet it begins with the releases that are kept, the oldest first.
+
+    With all of them, since a rollback may return to each: the next release is compared with it.
+    """
+    begun = connection.execute("select exists (select from ops.release where in_history)")
+    if begun.fetchone() == (True,):
+        return
+    for release_id in sorted(schemas):
+        record(connection, schemas[release_id], release_id)
 
 
 def record(connection: psycopg.Connection, schema: str, release_id: int) -> None:

@@ -110,6 +110,12 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     previous = connection.execute(
         "select release_id from ops.release where state = 'current'"
     ).fetchone()
+    kept = {
+        row[0]: PUBLISHED if row[1] == "current" else _schema(row[0])
+        for row in connection.execute(
+            "select release_id, state from ops.release where state <> 'dropped'"
+        )
+    }
     verdict = connection.execute(
         "select case when exists (select from ops.gate_result where build_id = %s and not success"
         " and severity in ('critical', 'warning'))"
@@ -130,8 +136,7 @@ def _swap(connection: psycopg.Connection, build_id: int) -> int:
     ).fetchone()
     assert row is not None
     release_id = int(row[0])
-    if previous:
-        history.begin(connection, PUBLISHED, previous[0])
+    history.begin(connection, kept)
     history.record(connection, CANDIDATE, release_id)
     if previous:
         history.record_revisions(connection, previous[0], release_id)

@@ -26,11 +26,13 @@ create table fct_indicator_value (
     method_variant text not null, source_id text not null, value numeric, unit text not null,
     value_status text not null, null_reason text, value_mark text, is_official boolean not null,
     is_preferred boolean not null, is_sample boolean not null, evidence text not null,
-    snapshot_id bigint, source_row text, gate_notes text
+    snapshot_id bigint, source_row text, gate_notes text,
+    is_derived boolean not null default false
 );
 create table mart_scorecard (
-    region_id int, indicator_code text, value_id text, gate_notes text
+    region_id int, indicator_code text, value_id text, period_year int, gate_notes text
 );
+create table dim_source as select 'bps' as source_id, 'BPS revises' as revisions;
 create table dim_indicator as select 'AL02' as indicator_code, 'Akses layak' as name_id;
 create table dim_region as
 select 1 as region_id, '62.07' as kemendagri_code, 'Kabupaten Seruyan' as region_name;
@@ -144,15 +146,23 @@ def test_only_what_changed_is_stored(clean: Home) -> None:
     ) == [(first, second, 1, 1), (first, None, 1, 199), (second, None, 2, 1)]
 
 
-def test_a_release_before_the_history_is_refused_and_the_current_begins_it(clean: Home) -> None:
-    old = release(clean, {"2023": "75"})
-    current = release(clean, {"2023": "76"})
+def test_the_history_begins_with_the_releases_that_are_kept(clean: Home) -> None:
+    """An installation that is upgraded; its next release may follow on a rollback."""
+    with setting(SSK_KEEP_RELEASES="1"):
+        dropped = release(clean, {"2023": "74"})
+        kept = release(clean, {"2023": "75"})
+        current = release(clean, {"2023": "76"})
     clean.rows("delete from ops.value_history; update ops.release set in_history = false")
+    clean.rows("delete from ops.revision")
     newest = release(clean, {"2023": "77"})
     assert differences(clean, current, newest) == [("2023", "changed", 76, 77)]
-    with pytest.raises(psycopg.errors.NoDataFound, match=f"releases {current} to {newest}"):
-        as_of(clean, old)
-    told = CliRunner().invoke(main, ["diff", str(old)])
+    assert rollback(kept).release_id == kept
+    last = release(clean, {"2023": "78"})
+    assert differences(clean, kept, last) == [("2023", "changed", 75, 78)]
+    assert as_of(clean, newest) == {"2023": 77}
+    with pytest.raises(psycopg.errors.NoDataFound, match=f"releases {kept} to {last}"):
+        as_of(clean, dropped)
+    told = CliRunner().invoke(main, ["diff", str(dropped)])
     assert told.exit_code == 1
     assert "published before there was one" in told.output
 
