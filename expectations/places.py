@@ -1,12 +1,11 @@
 """RULES.md: every rule of the domain, how heavy it is, who owns it and where it is judged.
 
-Made from the suites: `python -m expectations.places` writes it. A rule that is judged at the load
-or by dbt is found by its id in the declaration of a source or in a dbt test.
+Made from the suites, and from the checks that a form declares for a rule (`rule:`), which refuse a
+row at the door: `python -m expectations.places` writes it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
@@ -16,16 +15,12 @@ from typing import Any
 from expectations import gate
 from expectations.roles import ROLES, role_of
 from expectations.rules import GateContext
+from ssk import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "expectations" / "RULES.md"
 # the rules of the domain; each must be judged somewhere
 DOMAIN = tuple(f"DQ{number:02}" for number in range(1, 26))
-OUTSIDE = {
-    "load check": "ssk/sources/*.yml",
-    "dbt test": "dbt_project/tests/**/*.sql",
-    "dbt unit test": "dbt_project/models/**/*unit_tests.yml",
-}
 
 
 def page() -> str:
@@ -47,7 +42,7 @@ def page() -> str:
 
 def rows() -> list[tuple[str, ...]]:
     """Rule, severity, what it stops, owner, place, meaning; by rule."""
-    return sorted([*_of_the_gate(), *_elsewhere()])
+    return sorted([*_of_the_gate(), *_at_the_door()])
 
 
 def places() -> dict[str, set[str]]:
@@ -76,11 +71,23 @@ def _of_the_gate() -> Iterator[tuple[str, ...]]:
             )
 
 
-def _elsewhere() -> Iterator[tuple[str, ...]]:
-    for place, pattern in OUTSIDE.items():
-        for path in sorted(ROOT.glob(pattern)):
-            for rule_id in sorted(set(re.findall(r"\bDQ\d\d\b", path.read_text("utf-8")))):
-                yield (rule_id, "", "", "", f"{place}: {path.relative_to(ROOT)}", "")
+def _at_the_door() -> Iterator[tuple[str, ...]]:
+    """Checks of one row, which is refused and goes back to its sender."""
+    for dataset_id in sources.dataset_ids():
+        checks: dict[str, list[str]] = defaultdict(list)
+        for check in sources.dataset(dataset_id).checks:
+            if check.rule:
+                checks[check.rule].append(check.id)
+        for rule_id, names in checks.items():
+            owner = "engineering"
+            yield (
+                rule_id,
+                "refused",
+                "the row, at the door",
+                f"{owner} ({role_of(owner)})",
+                f"load: {dataset_id}",
+                ", ".join(names),
+            )
 
 
 def _escaped(text: str) -> str:

@@ -132,6 +132,7 @@ class Check:
         holds: SQL condition over the columns of the row, numbers as numeric and dates as date;
             null means not judged, false refuses the row.
         wrong, mend: Indonesian: what is wrong, and what to do about it.
+        rule: the rule of the domain (DQ21) that is judged here and nowhere else.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Check:
     holds: str
     wrong: str
     mend: str
+    rule: str = ""
 
 
 @dataclass(frozen=True)
