@@ -290,7 +290,13 @@ def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: 
     """Hold in a new build what the release in force holds, with the same snapshot and rules."""
     connection.execute(
         """
-        with standing as (
+        with offered as (
+            select * from unnest(
+                %(datasets)s::text [], %(parts)s::text [], %(snapshots)s::bigint []
+            ) as offered (dataset_id, part, snapshot_id)
+        ),
+
+        standing as (
             select
                 hold.*,
                 nextval(pg_get_serial_sequence('ops.hold', 'hold_id')) as new_id
@@ -301,6 +307,20 @@ def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: 
                 release.state = 'current'
                 and code_fingerprint = %(code)s
                 and snapshot_id = any(%(snapshots)s)
+                -- a page that is neither held nor published makes it another delivery
+                and not exists (
+                    select from offered
+                    where
+                        offered.dataset_id = hold.dataset_id
+                        and offered.part = hold.part
+                        and offered.snapshot_id not in (
+                            select snapshot_id from ops.hold as other
+                            where other.build_id = hold.build_id
+                            union all
+                            select snapshot_id from ops.build_part
+                            where build_part.build_id = hold.build_id
+                        )
+                )
         ),
 
         taken_over as (
@@ -320,7 +340,13 @@ def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: 
         from standing
         inner join ops.held_value using (hold_id)
         """,
-        {"build_id": build_id, "code": code, "snapshots": [part[2] for part in parts]},
+        {
+            "build_id": build_id,
+            "code": code,
+            "datasets": [part[0] for part in parts],
+            "parts": [part[1] for part in parts],
+            "snapshots": [part[2] for part in parts],
+        },
     )
 
 

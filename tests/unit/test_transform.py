@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from support import Home
 
-from ssk import sources
-from ssk.hold import Part
+from ssk import sources, warehouse
+from ssk.hold import Part, carry_over
 from ssk.transform import _contributors, _made_before
 
 PARTS: list[Part] = [("bps.data", "all", 1), ("sipsn.capaian", "2024", 2)]
@@ -84,6 +84,30 @@ def test_staging_without_a_held_row_is_made_again_where_the_row_is_held_no_more(
         " values (1, 'DQ16', 'rows', 'sipsn.capaian', 2, 'row 1', '', '', '{}')"
     )
     assert made(home, "code", PARTS) == (set(sources.REGISTERED) - {"sipsn"}, {SEEDS})
+
+
+@pytest.mark.parametrize(("offered", "held"), [([2, 3], 2), ([2, 4], 0)])
+def test_a_page_that_is_corrected_makes_another_delivery(
+    home: Home, offered: list[int], held: int
+) -> None:
+    """A part of two pages is held at the last good delivery (1) until one of them is another."""
+    home.rows(
+        "insert into ops.snapshot (source_id, dataset_id, part, request, byte_count, sha256,"
+        " parser_version) values ('sipsn', 'sipsn.capaian', '2024', 'x', 1, repeat('3', 64), 1)"
+    )
+    built(home, 1, "code", [("sipsn.capaian", "2024", 1)])
+    built(home, 2, "code", [], state="building")
+    home.rows(
+        "insert into ops.release (build_id, verdict, state, value_count, revision_count)"
+        " values (1, 'clean', 'current', 0, 0);"
+        "insert into ops.hold (build_id, rule_id, scope, dataset_id, part, snapshot_id,"
+        " message_id, message_en, key)"
+        " select 1, 'DQ18', 'source', 'sipsn.capaian', '2024', page, '', '', '{}'"
+        " from unnest(array[2, 3]) as page"
+    )
+    with warehouse.connect() as connection:
+        carry_over(connection, 2, "code", [("sipsn.capaian", "2024", page) for page in offered])
+    assert home.one("select count(*) from ops.hold where build_id = 2") == held
 
 
 def test_after_a_build_that_failed_all_is_made(home: Home) -> None:
