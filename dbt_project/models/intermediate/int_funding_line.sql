@@ -209,7 +209,10 @@ judged as (
         sources.is_public,
         case
             when lines.vintage = 'realisasi' then lines.realised_idr
-            else coalesce(lines.budget_idr, lines.commitment_idr)
+            when kinds.counted_first_in like '%apbd.belanja%'
+                then coalesce(lines.budget_idr, lines.commitment_idr)
+            -- a plan has the budget of the APBD, where money from outside it has a 0 or a blank
+            else coalesce(lines.commitment_idr, lines.budget_idr)
         end as amount_idr,
         first_record.dataset_id as first_dataset_id
     from lines
