@@ -10,7 +10,11 @@ claims as (
 
 households as (
     select * from {{ ref('fct_indicator_value') }}
-    where indicator_code = 'CX02' and is_preferred and value is not null
+    where
+        indicator_code = 'CX02'
+        and disaggregation = 'total'
+        and is_preferred
+        and value is not null
 ),
 
 rungs as (

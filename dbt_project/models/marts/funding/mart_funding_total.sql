@@ -14,7 +14,11 @@ shares_of_spending as (
 
 populations as (
     select * from {{ ref('int_indicator_value') }}
-    where indicator_code = 'CX01' and is_preferred and value is not null
+    where
+        indicator_code = 'CX01'
+        and disaggregation = 'total'
+        and is_preferred
+        and value is not null
 ),
 
 totals as (
