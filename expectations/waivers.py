@@ -108,6 +108,8 @@ def _waiver(row: dict[str, str], where: str) -> Waiver:
     names = [field.name for field in fields(Waiver)]
     if missing := [name for name in names if not text.get(name) and name not in optional]:
         raise WaiverError(f"{where}: no {', '.join(missing)}")
+    if not any(text[name] for name in optional):
+        raise WaiverError(f"{where}: no key and no observed value, so it would end the rule itself")
     if text["role"] not in ROLES:
         raise WaiverError(f"{where}: role {text['role']} is none of {', '.join(ROLES)}")
     try:

@@ -393,6 +393,7 @@ def test_a_waiver_covers_what_it_names(
     [
         ({"reason_id": ""}, "line 2: no reason_id"),
         ({"accepted_by": ""}, "line 2: no accepted_by"),
+        ({"kemendagri_code": "", "period_year": "", "observed": ""}, "line 2: no key"),
         ({"until": ""}, "line 2: no until"),
         ({"until": "soon"}, "line 2"),
         ({"observed": "about 1.5"}, "line 2"),
