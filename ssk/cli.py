@@ -547,11 +547,11 @@ def _show_verdict(connection: Any) -> None:
         console.print("No candidate was built.")
         return
     failed = gate_lines(connection, row[0])
-    blocked = any(f["severity"] == "critical" or f["raised"] for f in failed)
-    console.print(
-        f"Gate on candidate {row[0]}: "
-        + ("[red]blocked[/]" if blocked else "published with notes" if failed else "clean")
-    )
+    verdict = {
+        "blocked": "[red]blocked[/]",
+        "undecided": "[yellow]waits for a decision[/]",
+    }.get(row[1], "published with notes" if failed else "clean")
+    console.print(f"Gate on candidate {row[0]}: {verdict}")
     for rule in failed:
         outcome = rule["raised"] or f"{rule['unexpected_count']} rows"
         console.print(f"  {rule['severity']} {rule['rule_id']}: {rule['message_en']} ({outcome})")
