@@ -81,7 +81,11 @@ with DAG(
         asked = question(report) if report and report.verdict == "needs_decision" else ""
         if asked:
             notify.on_question(asked)
-        return {"verdict": report.verdict if report else "no candidate", "question": asked}
+        return {
+            "verdict": report.verdict if report else "no candidate",
+            "question": asked,
+            "build_id": report.story.build_id if report else None,
+        }
 
     ask = HITLOperator(
         task_id="ask",
@@ -99,19 +103,26 @@ with DAG(
     )
 
     @task
-    def decide(answered: dict[str, Any]) -> str:
+    def decide(answered: dict[str, Any], judged: dict[str, Any]) -> str:
         from ssk.gate import decide
 
-        [label] = answered["chosen_options"]
+        [label], build_id = answered["chosen_options"], judged["build_id"]
         form, user = answered["params_input"], answered["responded_by_user"]
         with no_useless_retry():
             if user is None:
-                decide("keep", None, None, None)
+                decide("keep", None, None, None, build_id=build_id)
                 raise AirflowFailException(
                     f"Nobody answered the gate within {DECISION_TIME}; what is published stays."
                 )
             by = form.get("name") or user["name"]
-            report = decide(answer_of(label), by, form.get("role"), form.get("reason"), say=print)
+            report = decide(
+                answer_of(label),
+                by,
+                form.get("role"),
+                form.get("reason"),
+                build_id=build_id,
+                say=print,
+            )
         return report.verdict
 
     # publish is the only leaf, so it decides the state of the run
@@ -132,4 +143,5 @@ with DAG(
         )
         for source_id in sources.with_http()
     ]
-    chain([*brought, inbox()], transform(), gate(), ask, decide(ask.output), publish())
+    judged = gate()
+    chain([*brought, inbox()], transform(), judged, ask, decide(ask.output, judged), publish())

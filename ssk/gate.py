@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -299,19 +299,30 @@ def kept_report(connection: psycopg.Connection, build_id: int) -> GateReport:
             " order by failure_id",
             [build_id],
         ).fetchall()
-    today = datetime.now(UTC).date()
+    as_of = judged_on(connection, build_id)
     docs = page(build_id).parent / "index.html"
     return GateReport(
         candidate=CANDIDATE,
         published=PUBLISHED if _is_published(connection) else None,
-        as_of=today,
+        as_of=as_of,
         results=results,
         failures=failures,
-        waivers=waivers.in_force(today),
+        waivers=waivers.in_force(as_of),
         docs_index=docs if docs.exists() else None,
         summary_path=page(build_id),
         story=_story(connection, build_id),
     )
+
+
+def judged_on(connection: psycopg.Connection, build_id: int) -> date:
+    """The day whose waivers count for a build: a decision or publication may come a day later."""
+    row = connection.execute(
+        "select coalesce(max(judged_at), now()) from ops.gate_result where build_id = %s",
+        [build_id],
+    ).fetchone()
+    assert row is not None
+    judged_at: datetime = row[0]
+    return judged_at.astimezone(UTC).date()
 
 
 def _judge_and_hold(connection: psycopg.Connection, build_id: int, say: Say) -> GateReport:

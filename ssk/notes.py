@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 
 import psycopg
 
 from expectations import waivers
 from ssk import warehouse
+from ssk.gate import judged_on
 from ssk.hold import NAMED
 
 # A rule that failed and is critical was accepted by a person, else there were no release.
@@ -166,7 +166,7 @@ def _waivers(connection: psycopg.Connection, build_id: int) -> None:
             f"insert into waiver values (%s{', %s' * 14})",  # noqa: S608 (constants)
             [
                 (*(value or None for value in vars(w).values()), covered[w.waiver_id])
-                for w in waivers.in_force(datetime.now(UTC).date())
+                for w in waivers.in_force(judged_on(connection, build_id))
             ],
         )
 
