@@ -17,6 +17,7 @@ from ssk.decision import ANSWERS, ROLES, Answer
 from ssk.errors import GateBlockedError, SskError
 from ssk.hold import CANDIDATE
 from ssk.settings import get_settings
+from ssk.sources import REGISTERED
 from ssk.transform import rebuild
 
 if TYPE_CHECKING:
@@ -147,9 +148,13 @@ def gate(say: Say = lambda line: None) -> GateReport | None:
     warehouse.prepare()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
         build_id = candidate_build(connection, ("built", "gated", "blocked", "undecided"))
-        connection.commit()
         if build_id is None:
-            return None
+            build_id = _interrupted(connection)
+            if build_id is None:
+                return None
+            say("the candidate is built again: the run that held something of it ended within")
+            rebuild(connection, build_id, set(REGISTERED), say)
+        connection.commit()
         report = _judge_and_hold(connection, build_id, say)
     if report.verdict == "blocked":
         raise GateBlockedError(blocked_message(build_id, report), "")
@@ -231,6 +236,16 @@ def candidate_build(connection: psycopg.Connection, states: tuple[str, ...]) -> 
         [CANDIDATE, list(states)],
     ).fetchone()
     return row[0] if row else None
+
+
+def _interrupted(connection: psycopg.Connection) -> int | None:
+    """The candidate that was judged, and whose building without what is held was cut short."""
+    build_id = candidate_build(connection, ("building",))
+    judged = connection.execute(
+        "select exists (select from ops.gate_result where build_id = %s)", [build_id]
+    ).fetchone()
+    connection.commit()
+    return build_id if judged and judged[0] else None
 
 
 def blocked_message(build_id: int, report: GateReport) -> str:

@@ -428,6 +428,29 @@ def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(
     assert house.releases() == [1]
 
 
+def test_an_answer_is_for_the_candidate_that_was_asked_about(
+    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
+) -> None:
+    """Meanwhile somebody built and judged another one, whose failures nobody has seen."""
+    from ssk.gate import gate
+    from ssk.transform import transform
+
+    publish = say(ANSWERS["publish"].label, name="Ibu CONTOH", reason="SIPSN benar")
+
+    def too_late(waiting: Any, session: Any) -> None:
+        transform(force=True)
+        assert gate().verdict == "needs_decision"  # type: ignore[union-attr]
+        publish(waiting, session)
+
+    with answering(too_late):
+        night = house.night()
+    assert night.tasks["decide"] == "failed"
+    assert any("waits for no decision" in post["text"] for post in room.posts)
+    assert house.releases() == [1]
+    newest = house.home.one("select max(build_id) from ops.build")
+    assert not house.home.rows("select 1 from ops.gate_decision where build_id = %s", newest)
+
+
 def test_a_person_publishes_as_it_is_and_readers_see_who_and_why(
     house: House, sandbox: Sandbox, shrunk: None
 ) -> None:

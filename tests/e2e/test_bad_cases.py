@@ -395,6 +395,19 @@ def test_killed_within_the_build(house: House, reader: Reader) -> None:
     assert transform().build_id is None
 
 
+def test_killed_between_a_hold_and_the_candidate_without_it(house: House, reader: Reader) -> None:
+    """Another try goes on, and does not find that there is nothing new."""
+    before = house.seen_by_readers()
+    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
+    house.bring()
+    transform()
+    run_and_die(DIE + "from ssk import gate, transform\ntransform._dbt = die\ngate.gate()")
+    assert house.seen_by_readers() == before
+    report = gate()
+    assert report and report.verdict == "published_with_notes"
+    assert {hold["rule_id"] for hold in report.story.holds} == {"DQ01"}
+
+
 def test_two_builds_at_once(house: House, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: time.sleep(2) or "")
     with ThreadPoolExecutor(2) as pool:

@@ -1,11 +1,18 @@
 with
 
+-- what was said in public is rungs of several speakers and no ladder of one source
+quoted as (
+    select source_id from {{ ref('source_use') }}
+    where not is_suggested
+),
+
 claims as (
     select * from {{ ref('fct_indicator_value') }}
     where
         indicator_code in ('AM01', 'AM02', 'AM03', 'AM04', 'AM05')
         and disaggregation = 'total'
         and not is_derived
+        and source_id not in (select quoted.source_id from quoted)
 ),
 
 rungs as (

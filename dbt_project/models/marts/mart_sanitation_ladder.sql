@@ -1,11 +1,18 @@
 with
 
+-- what was said in public is rungs of several speakers and no ladder of one source
+quoted as (
+    select source_id from {{ ref('source_use') }}
+    where not is_suggested
+),
+
 claims as (
     select * from {{ ref('fct_indicator_value') }}
     where
         indicator_code in ('AL01', 'AL02', 'AL03', 'AL04', 'AL05', 'AL06', 'AL07')
         and disaggregation = 'total'
         and not is_derived
+        and source_id not in (select quoted.source_id from quoted)
 ),
 
 households as (
