@@ -49,14 +49,24 @@ class Home:
 
 @contextmanager
 def fresh_home(
-    server: postgres.Embedded, folder: Path, sandbox_port: int, **variables: str
+    server: postgres.Embedded,
+    folder: Path,
+    sandbox_port: int,
+    template: str = "prepared",
+    **variables: str,
 ) -> Iterator[Home]:
-    """A database from the template and a home in `folder`, in force until the block ends."""
+    """A database from a template and a home in `folder`, in force until the block ends."""
     name = f"t_{secrets.token_hex(6)}"
     identifier = sql.Identifier(name)
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
+        # what a night of this process left open: a database in use cannot be copied
         admin.execute(
-            sql.SQL("create database {} template prepared owner ssk_owner").format(identifier)
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
+        )
+        admin.execute(
+            sql.SQL("create database {} template {} owner ssk_owner").format(
+                identifier, sql.Identifier(template)
+            )
         )
         try:
             url = server.warehouse_url.replace("/warehouse", f"/{name}")
