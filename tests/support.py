@@ -53,10 +53,15 @@ def fresh_home(
     folder: Path,
     sandbox_port: int,
     template: str = "prepared",
+    name: str | None = None,
     **variables: str,
 ) -> Iterator[Home]:
-    """A database from a template and a home in `folder`, in force until the block ends."""
-    name = f"t_{secrets.token_hex(6)}"
+    """A database from a template and a home in `folder`, in force until the block ends.
+
+    Args:
+        name: of the database; dbt parses its project anew where the name is another.
+    """
+    name = name or f"t_{secrets.token_hex(6)}"
     identifier = sql.Identifier(name)
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
         # what a night of this process left open: a database in use cannot be copied

@@ -6,15 +6,17 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from houses import House
-from psycopg import conninfo
 from support import fresh_home
 
 from ssk import postgres
 from ssk.http import HttpClient
 from ssk.sandbox.data import DEFAULT_DATA_DIR
 from ssk.sandbox.server import Sandbox
+
+NIGHTS, TEMPLATE = "nights", "one_good_night"
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +25,21 @@ def published(
 ) -> Iterator[House]:
     """A first good night; one sandbox for all, since its address is a part of every request."""
     folder = tmp_path_factory.mktemp("nights")
-    with Sandbox() as sandbox, fresh_home(server, folder, sandbox.port) as home:
-        house = House(home, sandbox, DEFAULT_DATA_DIR, DEFAULT_DATA_DIR)
-        with pytest.MonkeyPatch.context() as patch:
+    with Sandbox() as sandbox:
+        with (
+            fresh_home(server, folder, sandbox.port, name=NIGHTS) as home,
+            pytest.MonkeyPatch.context() as patch,
+        ):
             patch.setattr(HttpClient, "_wait_turn", lambda client, url: None)
+            house = House(home, sandbox, DEFAULT_DATA_DIR, DEFAULT_DATA_DIR)
             assert house.night()
+            with psycopg.connect(server.admin_url, autocommit=True) as admin:
+                for statement in (
+                    "select pg_terminate_backend(pid) from pg_stat_activity"
+                    f" where datname = '{NIGHTS}'",
+                    f"create database {TEMPLATE} template {NIGHTS} owner ssk_owner",
+                ):
+                    admin.execute(statement)
         yield house
 
 
@@ -41,11 +53,7 @@ def house(
         shutil.copytree(DEFAULT_DATA_DIR, folder)
     shutil.copytree(published.home.path, tmp_path / "home")
     with fresh_home(
-        server,
-        tmp_path / "home",
-        published.sandbox.port,
-        str(conninfo.conninfo_to_dict(published.home.url)["dbname"]),
-        SSK_KEEP_RELEASES="1",
+        server, tmp_path / "home", published.sandbox.port, TEMPLATE, NIGHTS, SSK_KEEP_RELEASES="1"
     ) as home:
         house = House(home, published.sandbox, *folders)
         house.mend()
