@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from support import Home
 
 from ssk import sources
+from ssk.errors import GateBlockedError, SskError
 from ssk.gate import gate
 from ssk.ingest import PartResult, ingest
 from ssk.publish import Release, publish
 from ssk.sandbox.server import Sandbox
 from ssk.transform import transform
+
+SERUYAN = Decimal("85.65")  # tonnes a day of Seruyan, as SIPSN publishes them
 
 
 @dataclass
@@ -93,3 +100,59 @@ def look(connection: psycopg.Connection) -> tuple[int, int, Any]:
     connection.rollback()
     [whole] = row
     return whole
+
+
+@dataclass
+class Reader:
+    """A dashboard that never stops asking."""
+
+    url: str
+    seen: list[tuple[int, int, Any]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        stop = threading.Event()
+
+        def poll() -> None:
+            try:
+                with psycopg.connect(self.url) as connection:
+                    while not stop.wait(0.01):
+                        self.seen.append(look(connection))
+            except Exception as error:
+                self.errors.append(error)
+
+        thread = threading.Thread(target=poll)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join()
+
+
+def message_of(call: Callable[[], Any], kind: type[SskError]) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+def blocked_night(house: House, rule_id: str) -> str:
+    """The gate must refuse what was brought; what is published stays, the candidate too."""
+    before = house.seen_by_readers()
+    house.bring()
+    build_id = transform().build_id
+    assert build_id is not None
+    message = message_of(gate, GateBlockedError)
+    assert publish() is None
+    assert house.seen_by_readers() == before
+    assert f"  {rule_id} on " in message
+    assert "Mend the source row" in message
+    assert house.home.one("select state from ops.build where build_id = %s", build_id) == "blocked"
+    assert house.home.one(
+        "select count(*) from ops.gate_failure where build_id = %s and rule_id = %s",
+        build_id,
+        rule_id,
+    )
+    assert house.home.one("select count(*) from ssk_candidate.mart_scorecard")
+    return message

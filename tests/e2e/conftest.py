@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from houses import House
+from houses import House, Reader
 from support import fresh_home
 
 from ssk import postgres
@@ -58,3 +58,21 @@ def house(
         house = House(home, published.sandbox, *folders)
         house.mend()
         yield house
+
+
+@pytest.fixture
+def reader(house: House) -> Iterator[Reader]:
+    """Watches the whole test; whatever happens, it must see one whole release at a time."""
+    reader = Reader(house.home.bi_url)
+    with reader.watching():
+        yield reader
+    assert not reader.errors
+    assert reader.seen
+    by_release = {seen[0]: seen for seen in reader.seen}
+    assert set(reader.seen) == set(by_release.values())
+
+
+@pytest.fixture
+def nothing_to_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if no failing row could be traced to its source."""
+    monkeypatch.setattr("ssk.hold.place", lambda *a: set())
