@@ -62,23 +62,27 @@ def fresh_home(
         name: of the database; dbt parses its project anew where the name is another.
     """
     name = name or f"t_{secrets.token_hex(6)}"
-    identifier = sql.Identifier(name)
     with psycopg.connect(server.admin_url, autocommit=True) as admin:
-        # what a night of this process left open: a database in use cannot be copied
-        admin.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
-        )
-        admin.execute(
-            sql.SQL("create database {} template {} owner ssk_owner").format(
-                identifier, sql.Identifier(template)
-            )
-        )
+        copy_database(admin, name, template)
         try:
             url = server.warehouse_url.replace("/warehouse", f"/{name}")
             with environment(url, folder, sandbox_port, **variables) as fresh:
                 yield fresh
         finally:
-            admin.execute(sql.SQL("drop database {} with (force)").format(identifier))
+            admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def copy_database(admin: psycopg.Connection, name: str, template: str) -> None:
+    """Make database `name` as `template` is; whoever is still connected to that is cut off."""
+    # what a night of this process left open: a database in use cannot be copied
+    admin.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
+    )
+    admin.execute(
+        sql.SQL("create database {} template {} owner ssk_owner").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
 
 
 @contextmanager

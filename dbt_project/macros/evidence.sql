@@ -7,12 +7,3 @@
         else 'published'
     end
 {%- endmacro %}
-
-{# The evidence of a figure that is computed from a group of rows: its weakest row decides. #}
-{% macro evidence_of_many_rows(relation) -%}
-    case
-        when bool_or({{ relation }}.is_sample) then 'sample'
-        when bool_or({{ relation }}.evidence = 'believed') then 'believed'
-        else 'published'
-    end
-{%- endmacro %}

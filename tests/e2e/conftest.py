@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from houses import House, Reader
-from support import fresh_home
+from support import copy_database, fresh_home
 
 from ssk import postgres
 from ssk.http import HttpClient
@@ -34,12 +34,7 @@ def published(
             house = House(home, sandbox, DEFAULT_DATA_DIR, DEFAULT_DATA_DIR)
             assert house.night()
             with psycopg.connect(server.admin_url, autocommit=True) as admin:
-                for statement in (
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
-                    f" where datname = '{NIGHTS}'",
-                    f"create database {TEMPLATE} template {NIGHTS} owner ssk_owner",
-                ):
-                    admin.execute(statement)
+                copy_database(admin, TEMPLATE, NIGHTS)
         yield house
 
 

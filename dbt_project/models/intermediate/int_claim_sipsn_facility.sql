@@ -67,7 +67,7 @@ totals as (
         nullif(count(*) filter (where members.is_reporting), 0) as reporting_count,
         {{ sum_if_all('members.tonne') }} as tonne,
         bool_or(members.is_sample) as is_sample,
-        {{ evidence_of_many_rows('members') }} as evidence,
+        {{ evidence_of_rows('members') }} as evidence,
         {{ claim_of_many_rows('members') }}
     from members
     group by members.indicator_code, members.region_id, members.list_year

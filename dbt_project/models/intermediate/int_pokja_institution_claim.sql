@@ -77,7 +77,7 @@ in_force as (
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
         bool_or(behind.is_sample) as is_sample,
-        {{ evidence_of_many_rows('behind') }} as evidence,
+        {{ evidence_of_rows('behind') }} as evidence,
         {{ claim_of_many_rows('behind') }}
     from behind
     where behind.tier = behind.best_tier
@@ -117,7 +117,7 @@ women as (
         {{ sum_if_all('bodies.member_count') }} as denominator,
         'member' as denominator_kind,
         bool_or(bodies.is_sample) as is_sample,
-        {{ evidence_of_many_rows('bodies') }} as evidence,
+        {{ evidence_of_rows('bodies') }} as evidence,
         {{ claim_of_many_rows('bodies') }}
     from bodies
     where bodies.is_sample = bodies.is_all_sample

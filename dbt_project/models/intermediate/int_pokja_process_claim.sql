@@ -52,7 +52,7 @@ in_plans as (
         count(distinct plan_links.activity_code) as denominator,
         'activity' as denominator_kind,
         bool_or(plan_links.is_sample) as is_sample,
-        {{ evidence_of_many_rows('plan_links') }} as evidence,
+        {{ evidence_of_rows('plan_links') }} as evidence,
         {{ claim_of_many_rows('plan_links') }}
     from plan_links
     group by plan_links.region_id, plan_links.period_year
@@ -76,7 +76,7 @@ quick_win_progress as (
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
         bool_or(quick_wins.is_sample) as is_sample,
-        {{ evidence_of_many_rows('quick_wins') }} as evidence,
+        {{ evidence_of_rows('quick_wins') }} as evidence,
         {{ claim_of_many_rows('quick_wins') }}
     from quick_wins
     where quick_wins.status <> 'batal'
@@ -115,7 +115,7 @@ pilot_households as (
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
         bool_or(started_pilots.is_sample) as is_sample,
-        {{ evidence_of_many_rows('started_pilots') }} as evidence,
+        {{ evidence_of_rows('started_pilots') }} as evidence,
         {{ claim_of_many_rows('started_pilots') }}
     from started_pilots
     group by started_pilots.region_id, started_pilots.period_year
@@ -164,7 +164,7 @@ reached as (
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
         bool_or(steps.is_sample) as is_sample,
-        {{ evidence_of_many_rows('steps') }} as evidence,
+        {{ evidence_of_rows('steps') }} as evidence,
         {{ claim_of_many_rows('steps') }}
     from steps
     cross join
@@ -191,7 +191,7 @@ cohorts as (
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
         bool_or(milestones.is_sample) as is_sample,
-        {{ evidence_of_many_rows('milestones') }} as evidence,
+        {{ evidence_of_rows('milestones') }} as evidence,
         {{ claim_of_many_rows('milestones') }}
     from milestones
     where milestones.entry_year is not null

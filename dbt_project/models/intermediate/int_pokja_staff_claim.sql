@@ -87,7 +87,7 @@ sums as (
         {{ sum_if_all('figures.part') }} as part,
         {{ sum_if_all('figures.whole') }} as whole,
         bool_or(figures.is_sample) as is_sample,
-        {{ evidence_of_many_rows('figures') }} as evidence,
+        {{ evidence_of_rows('figures') }} as evidence,
         {{ claim_of_many_rows('figures') }}
     from figures
     group by

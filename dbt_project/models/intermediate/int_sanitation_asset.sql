@@ -46,7 +46,7 @@ plants as (
         cast(null as numeric) as inspected_count,
         cast(null as numeric) as watertight_count,
         bool_or(facilities.is_sample) as is_sample,
-        {{ evidence_of_many_rows('facilities') }} as evidence,
+        {{ evidence_of_rows('facilities') }} as evidence,
         {{ claim_of_many_rows('facilities') }}
     from facilities
     -- what is under construction has no capacity yet
@@ -72,7 +72,7 @@ vacuum_trucks as (
         cast(null as numeric) as inspected_count,
         cast(null as numeric) as watertight_count,
         bool_or(trucks.is_sample) as is_sample,
-        {{ evidence_of_many_rows('trucks') }} as evidence,
+        {{ evidence_of_rows('trucks') }} as evidence,
         {{ claim_of_many_rows('trucks') }}
     from trucks
     where trucks.working_status <> 'dalam pembangunan'
@@ -96,7 +96,7 @@ septic_tanks as (
         sum(villages.septic_tank_inspected_count) as inspected_count,
         sum(villages.septic_tank_watertight_count) as watertight_count,
         bool_or(villages.is_sample) as is_sample,
-        {{ evidence_of_many_rows('villages') }} as evidence,
+        {{ evidence_of_rows('villages') }} as evidence,
         {{ claim_of_many_rows('villages') }}
     from villages
     group by villages.region_id, villages.period_year

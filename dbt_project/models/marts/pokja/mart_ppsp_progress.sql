@@ -53,7 +53,7 @@ progress as (
         max(steps.clinic_number) as last_clinic_number,
         max(steps.taken_on) filter (where steps.clinic_number is not null) as last_clinic_on,
         bool_or(steps.is_sample) as is_sample,
-        {{ evidence_of_many_rows('steps') }} as evidence,
+        {{ evidence_of_rows('steps') }} as evidence,
         array_agg(distinct steps.snapshot_id || ' ' || steps.source_row) as origin_rows
     from steps
     where steps.taken_on <= {{ as_of_date() }}
