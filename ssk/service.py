@@ -39,6 +39,7 @@ START_SECONDS = 180
 STOP_SECONDS = 20
 POLL_SECONDS = 0.5
 LOG_BYTES = 20 * 1024 * 1024
+CLOCK_SECONDS = 2  # by which the clock may be set between two looks at when a process started
 ASKS = "awaiting_input"
 SHOWN = ("running", "up_for_retry", ASKS)
 ENDED = ("success", "failed", "skipped", "upstream_failed", "removed")
@@ -288,7 +289,12 @@ def _start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    _pid_file(settings, name).write_text(json.dumps({"pid": process.pid, "environment": digest}))
+    kept = {
+        "pid": process.pid,
+        "started": psutil.Process(process.pid).create_time(),
+        "environment": digest,
+    }
+    _pid_file(settings, name).write_text(json.dumps(kept))
     say(f"started {name}")
 
 
@@ -299,13 +305,10 @@ def _running(settings: Settings, name: str) -> psutil.Process | None:
         return None
     try:
         process = psutil.Process(pid)
-        words = " ".join(process.cmdline())
-        ours = (
-            _lives(process)
-            and Path(process.cwd()) == _work_dir(settings).resolve()
-            and ("airflow" in words or "ssk" in words)
-        )
-    except psutil.Error:
+        started = json.loads(_pid_file(settings, name).read_text())["started"]
+        # not by its command line, which is empty for the moment in which a program is loaded
+        ours = _lives(process) and abs(process.create_time() - started) < CLOCK_SECONDS
+    except (psutil.Error, FileNotFoundError, KeyError):
         return None
     return process if ours else None
 

@@ -547,7 +547,7 @@ def test_freshness_follows_the_release_calendar(judge: Judge) -> None:
     message = next(r.message_en for r in report.results if not r.success)
     assert message.endswith(
         ": bps AL02 kabkota 2025; bps AL07 kabkota 2025; bps AL07 province 2025;"
-        " bps CX01 kabkota 2025; bps CX02 kabkota 2025"
+        " bps AM03 kabkota 2025; bps CX01 kabkota 2025; bps CX02 kabkota 2025"
     )
 
 

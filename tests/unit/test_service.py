@@ -18,7 +18,7 @@ from ssk import pools, service
 from ssk.errors import SskError
 from ssk.settings import Settings
 
-SLEEPER = ["-c", "import time; time.sleep(60)", "ssk"]
+SLEEPER = ["-c", "import time; time.sleep(60)"]
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_the_end_takes_the_whole_family(
     monkeypatch.setattr(service, "STOP_SECONDS", 0.5)
     said: list[str] = []
     child = f"import subprocess; subprocess.run([{sys.executable!r}, *{SLEEPER!r}])"
-    service._start(settings, "sleeper", ["-c", child, "ssk"], dict(os.environ), said.append, None)
+    service._start(settings, "sleeper", ["-c", child], dict(os.environ), said.append, None)
     leader = service._running(settings, "sleeper")
     assert leader
     while not (children := leader.children()):
@@ -68,13 +68,24 @@ def test_the_end_takes_the_whole_family(
 
 def test_a_number_that_another_program_got_is_left_alone(settings: Settings) -> None:
     pid_file = settings.home / "airflow" / "sleeper.json"
-    pid_file.write_text(json.dumps({"pid": os.getpid(), "environment": ""}))
+    pid_file.write_text(json.dumps({"pid": os.getpid(), "started": 0, "environment": ""}))
     assert service._running(settings, "sleeper") is None
     assert service._end(settings, "sleeper") is False
     assert not pid_file.exists()
 
 
-@pytest.mark.parametrize("text", ["", "{", "{}"])
+def test_a_process_is_known_while_it_is_still_being_loaded(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For a moment after the start its command line is empty."""
+    said: list[str] = []
+    start(settings, said)
+    monkeypatch.setattr("psutil.Process.cmdline", lambda process: [])
+    start(settings, said)
+    assert said == ["started sleeper"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "{}", '{"pid": 1}'])
 def test_a_broken_pid_file_is_no_process(settings: Settings, text: str) -> None:
     (settings.home / "airflow" / "sleeper.json").write_text(text)
     assert service._running(settings, "sleeper") is None
