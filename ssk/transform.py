@@ -219,6 +219,8 @@ def dbt_environment() -> dict[str, str]:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_USE_COLORS": "false",
             "DBT_VERSION_CHECK": "false",
+            # its debug log takes a tenth of the build; what is said is in the log of the task
+            "DBT_LOG_LEVEL_FILE": os.environ.get("DBT_LOG_LEVEL_FILE", "info"),
         }
     )
 

@@ -1,1 +1,3 @@
+{{ config(materialized='ephemeral') }}
+
 {{ form_mentions('dak', ['fisik_sanitasi']) }}

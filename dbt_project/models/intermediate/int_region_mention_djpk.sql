@@ -1,6 +1,6 @@
 -- The codes of DJPK are its own, so a kabkota is matched by its name within its province. The
 -- province's own budget (pemda 00) names no kabkota and is left to those who ask for a province.
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 
 -- one mention per page, by the first of the rows that were taken
 select distinct on (snapshot_id, pemda_name, province_name, period_year)

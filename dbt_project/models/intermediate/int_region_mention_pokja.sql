@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 {{ form_mentions('pokja', [
     'rencana_program',
     'realisasi_program',

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='ephemeral') }}
 
 {% set relations = ['timbulan', 'capaian', 'komposisi_jenis', 'komposisi_sumber'] %}
 

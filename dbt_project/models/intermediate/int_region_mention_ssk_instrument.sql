@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with
 
 form1 as (select * from {{ ref('stg_ssk_instrument__form1') }}),
