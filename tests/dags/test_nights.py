@@ -384,6 +384,18 @@ def shrunk(house: House) -> Iterator[None]:
         house.home.rows(tenfold.format("/"))
 
 
+@pytest.fixture
+def same_candidate(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The candidate before stands for this night's: nothing was delivered since, and what is tested
+    is who decides."""
+    name = "comment on schema ssk_candidate is 'build {}'"
+    monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: None)
+    monkeypatch.setattr(
+        "ssk.transform._empty_candidate",
+        lambda connection, build_id: connection.execute(name.format(build_id)),
+    )
+
+
 def test_without_an_answer_what_is_published_stays(
     house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
 ) -> None:
@@ -406,7 +418,7 @@ def test_without_an_answer_what_is_published_stays(
 
 
 def test_a_person_keeps_what_is_published_and_is_not_asked_again(
-    house: House, sandbox: Sandbox, shrunk: None
+    house: House, sandbox: Sandbox, shrunk: None, same_candidate: None
 ) -> None:
     with answering(say(ANSWERS["keep"].label, name="Ibu CONTOH")):
         night = house.night()
@@ -419,7 +431,7 @@ def test_a_person_keeps_what_is_published_and_is_not_asked_again(
 
 
 def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(
-    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
+    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None, same_candidate: None
 ) -> None:
     with answering(say(ANSWERS["hold"].label, reason="CONTOH")):
         night = house.night()
@@ -429,7 +441,7 @@ def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(
 
 
 def test_an_answer_is_for_the_candidate_that_was_asked_about(
-    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None
+    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None, same_candidate: None
 ) -> None:
     """Meanwhile somebody built and judged another one, whose failures nobody has seen."""
     from ssk.gate import gate
@@ -452,7 +464,7 @@ def test_an_answer_is_for_the_candidate_that_was_asked_about(
 
 
 def test_a_person_publishes_as_it_is_and_readers_see_who_and_why(
-    house: House, sandbox: Sandbox, shrunk: None
+    house: House, sandbox: Sandbox, shrunk: None, same_candidate: None
 ) -> None:
     with answering(say(ANSWERS["publish"].label, name="Ibu CONTOH", reason="SIPSN benar")):
         night = house.night()

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
-from houses import House, Reader
+from houses import BAD_LADDER, House, Reader
 from support import copy_database, fresh_home
 
 from ssk import postgres
 from ssk.http import HttpClient
 from ssk.sandbox.data import DEFAULT_DATA_DIR
 from ssk.sandbox.server import Sandbox
+from ssk.transform import transform
 
 NIGHTS, TEMPLATE = "nights", "one_good_night"
+# what the sources say in candidates that are built once and judged by many tests
+CANDIDATES: dict[str, Callable[[House], None]] = {
+    "news": lambda house: house.revise("61.60"),
+    "bad_ladder": lambda house: house.spoil(*BAD_LADDER),
+}
 
 
 @pytest.fixture(scope="session")
@@ -31,27 +39,63 @@ def published(
             pytest.MonkeyPatch.context() as patch,
         ):
             patch.setattr(HttpClient, "_wait_turn", lambda client, url: None)
-            house = House(home, sandbox, DEFAULT_DATA_DIR, DEFAULT_DATA_DIR)
+            house = House(home, sandbox, DEFAULT_DATA_DIR)
             assert house.night()
             with psycopg.connect(server.admin_url, autocommit=True) as admin:
                 copy_database(admin, TEMPLATE, NIGHTS)
         yield house
 
 
+@pytest.fixture(scope="session")
+def built(
+    published: House, server: postgres.Embedded, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Path]:
+    """Make database `name` with that candidate, not yet judged, where it is not; its home."""
+
+    @cache
+    def build(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name)
+        with standing(server, published, folder, published.home.path, TEMPLATE) as house:
+            CANDIDATES[name](house)
+            house.bring()
+            assert transform().build_id is not None
+            with psycopg.connect(server.admin_url, autocommit=True) as admin:
+                copy_database(admin, name, NIGHTS)
+        return folder / "home"
+
+    return build
+
+
+@contextmanager
+def standing(
+    server: postgres.Embedded, published: House, folder: Path, copied: Path, template: str
+) -> Iterator[House]:
+    """A copy of a warehouse and of its home in `folder`, with sources that may be spoiled."""
+    shutil.copytree(copied, folder / "home")
+    with fresh_home(
+        server, folder / "home", published.sandbox.port, template, NIGHTS, SSK_KEEP_RELEASES="1"
+    ) as home:
+        house = House(home, published.sandbox, folder / "data")
+        house.mend()
+        yield house
+
+
 @pytest.fixture
 def house(
-    published: House, server: postgres.Embedded, tmp_path: Path, hasty: None
+    request: pytest.FixtureRequest,
+    published: House,
+    built: Callable[[str], Path],
+    server: postgres.Embedded,
+    tmp_path: Path,
+    hasty: None,
 ) -> Iterator[House]:
-    """The true data is published and nothing else waits."""
-    folders = [tmp_path / "data", tmp_path / "accepted"]
-    for folder in folders:
-        shutil.copytree(DEFAULT_DATA_DIR, folder)
-    shutil.copytree(published.home.path, tmp_path / "home")
-    with fresh_home(
-        server, tmp_path / "home", published.sandbox.port, TEMPLATE, NIGHTS, SSK_KEEP_RELEASES="1"
-    ) as home:
-        house = House(home, published.sandbox, *folders)
-        house.mend()
+    """The true data is published and nothing else waits, or the candidate that a mark names."""
+    mark = request.node.get_closest_marker("candidate")
+    name = mark.args[0] if mark else TEMPLATE
+    copied = built(name) if mark else published.home.path
+    with standing(server, published, tmp_path, copied, name) as house:
+        if mark:
+            CANDIDATES[name](house)
         yield house
 
 

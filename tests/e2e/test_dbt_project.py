@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +35,7 @@ def test_no_warning_in_the_project(home: Home) -> None:
 
 def test_formulas_on_golden_cases(home: Home) -> None:
     ingest.register()
-    # unit tests need their parents to exist; the tests of the seeds run here, not at night
-    _dbt("build", "--exclude-resource-type", "unit_test")
-    output = _dbt("test", "--select", "test_type:unit")
-    assert "PASS=0 " not in output
+    # what is not tested at night: the seeds, and each formula when the models that it reads are made
+    output = _dbt("build", "--exclude", "path:models,resource_type:test")
+    assert len(re.findall(r"PASS \S+::", output)) > 150
     assert "ERROR=0" in output

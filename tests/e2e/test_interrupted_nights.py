@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from pathlib import Path
 
 import psycopg
 import pytest
-from houses import House, Reader, blocked_night, message_of
+from houses import DIE, SERUYAN, House, Reader, message_of, run_and_die
 from support import BI_PASSWORD, BPS_KEY, Home, setting
 
 from ssk import warehouse
@@ -35,22 +33,9 @@ def test_rollback_to_what_is_not_kept(house: House) -> None:
     assert "ssk releases" in message
 
 
-def run_and_die(script: str) -> None:
-    """Run `script` in a process of its own, which ends by its own hand."""
-    ended = subprocess.run(
-        [sys.executable, "-c", script], env=os.environ, capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
-
-
-DIE = "import os, signal\ndie = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
-
-
+@pytest.mark.candidate("news")
 def test_killed_between_gate_and_swap_and_within_the_swap(house: House, reader: Reader) -> None:
     before = house.seen_by_readers()
-    house.revise("61.60")
-    house.bring()
-    transform()
     gate()
     # both schemas are renamed and the process is gone before the commit
     run_and_die(DIE + "from ssk import publish\npublish._log_event = die\npublish.publish()")
@@ -58,7 +43,6 @@ def test_killed_between_gate_and_swap_and_within_the_swap(house: House, reader: 
     release = publish()
     assert release is not None
     assert house.seen_by_readers()[0] == release.release_id > before[0]
-    house.accept()
 
 
 def test_killed_within_the_build(house: House, reader: Reader) -> None:
@@ -70,19 +54,6 @@ def test_killed_within_the_build(house: House, reader: Reader) -> None:
     assert gate() is None
     assert publish() is None
     assert transform().build_id is None
-
-
-def test_killed_between_a_hold_and_the_candidate_without_it(house: House, reader: Reader) -> None:
-    """Another try goes on, and does not find that there is nothing new."""
-    before = house.seen_by_readers()
-    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
-    house.bring()
-    transform()
-    run_and_die(DIE + "from ssk import gate, transform\ntransform._dbt = die\ngate.gate()")
-    assert house.seen_by_readers() == before
-    report = gate()
-    assert report and report.verdict == "published_with_notes"
-    assert {hold["rule_id"] for hold in report.story.holds} == {"DQ01"}
 
 
 def test_two_builds_at_once(house: House, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,26 +172,11 @@ def test_two_ingests_at_once_load_once(home: Home) -> None:
     assert home.one("select count(*) from raw.sipsn__timbulan") == 317
 
 
-def test_a_bad_delivery_that_is_taken_back_blocks_no_later_night(
-    house: House, reader: Reader, nothing_to_hold: None
-) -> None:
-    """The source corrects itself: its blocked candidate is not judged again every night."""
-    house.spoil("bps_facts.csv", "INDONESIA,Layak,2018,74.58", "INDONESIA,Layak,2018,84.57")
-    blocked_night(house, "DQ01")
-    house.mend()
-    assert house.night() is None
-    assert house.home.one("select state from ops.build order by build_id desc limit 1") == (
-        "superseded"
-    )
-
-
+@pytest.mark.candidate("news")
 def test_a_gated_candidate_whose_data_are_taken_back_is_not_published(
     house: House, reader: Reader
 ) -> None:
     before = house.seen_by_readers()
-    house.revise("61.99")
-    house.bring()
-    transform()
     gate()
     house.mend()
     assert house.night() is None
@@ -309,20 +265,21 @@ def test_an_old_file_in_the_inbox_keeps_no_source_fresh(house: House, shared_dat
         shutil.rmtree(folder)
 
 
+@pytest.mark.candidate("news")
 def test_rollback_returns_to_what_readers_saw_before(house: House) -> None:
     """Not to the number before, which may be the very release that was taken back."""
     with setting(SSK_KEEP_RELEASES="2"):
         good = house.current()
-        bad = publish_again(house)
+        bad = publish_judged()
         assert rollback().release_id == good
-        worse = publish_again(house)
+        transform(force=True)
+        worse = publish_judged()
         assert rollback().release_id == good
         assert {r.release_id for r in releases() if r.state == "kept"} >= {bad, worse}
         rollback(worse)
 
 
-def publish_again(house: House) -> int:
-    transform(force=True)
+def publish_judged() -> int:
     gate()
     release = publish()
     assert release is not None
@@ -348,3 +305,43 @@ def test_what_travels_with_a_release_has_its_comments(house: House) -> None:
         )
         == []
     )
+
+
+@pytest.mark.candidate("news")
+def test_readers_see_one_whole_release_through_publish_and_rollback(
+    house: House, reader: Reader
+) -> None:
+    """One source has news while another is down: that one's last good data is used, and said so."""
+    old = house.seen_by_readers()
+    house.sandbox.faults["sipsn"] = "blocked"
+    assert {r.outcome for r in house.bring()} >= {"ok", "blocked"}
+    gate()
+    release = publish()
+    assert release is not None
+    assert release.verdict == "published_with_notes"
+    assert release.release_id > old[0]
+    new = house.seen_by_readers()
+    assert new[2] != old[2]
+
+    notes = house.home.rows(
+        "select mart, message_en from ssk.release_note where rule_id = 'SOURCE'"
+    )
+    assert {mart for mart, _ in notes} == {"sipsn.timbulan", "sipsn.capaian"}
+    assert all("ended in blocked; the last good delivery is used, of 20" in n for _, n in notes)
+    assert house.scorecard("SP01") == SERUYAN
+    assert house.home.rows(
+        "select old_value, new_value from ops.revision where release_id = %s and change = 'changed'"
+        " and indicator_code = 'AM01' and period_year = 2021 and region_id ="
+        " (select region_id from ssk.dim_region where kemendagri_code = '62.07')",
+        release.release_id,
+    ) == [(Decimal("61.04"), Decimal("61.60"))]
+
+    assert rollback().release_id == old[0]
+    assert house.seen_by_readers() == old
+    # what was taken back does not come again by itself
+    assert house.night() is None
+    assert house.current() == old[0]
+    assert rollback(release.release_id).release_id == release.release_id
+    assert house.seen_by_readers() == new
+    time.sleep(0.2)
+    assert {old, new} <= set(reader.seen)

@@ -37,7 +37,7 @@ def whole_house(
         fresh_home(server, folder, sandbox.port) as home,
     ):
         patch.setattr(HttpClient, "_wait_turn", lambda client, url: None)
-        house = House(home, sandbox, DEFAULT_DATA_DIR, DEFAULT_DATA_DIR)
+        house = House(home, sandbox, DEFAULT_DATA_DIR)
         inbox.fill()
         taken = take_inbox()
         assert {result.outcome for result in taken} == {"ok"}
