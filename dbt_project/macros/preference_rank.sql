@@ -1,7 +1,8 @@
 {% macro preference_rank(relation) %}
     {#- 1 for the claim that is shown: the one that the Pokja decided on (a real number by its
         definition), then a number before a gap, real before CONTOH, published before derived, then
-        the precedence per indicator, of the source and of its ways of counting. #}
+        the precedence per indicator, of the source and of its ways of counting, then the newest
+        concept. -#}
     row_number() over (
         partition by
             {{ relation }}.indicator_code,
@@ -21,7 +22,11 @@
                     and methods.method_variant = {{ relation }}.method_variant
             ) nulls last,
             {{ relation }}.period_end desc,
-            {{ relation }}.definition_version desc,
+            (
+                select concepts.valid_from_year from {{ ref('definition_version') }} as concepts
+                where concepts.definition_version = {{ relation }}.definition_version
+            ) desc nulls last,
+            {{ relation }}.definition_version,
             {{ relation }}.method_variant,
             {{ relation }}.source_id
     )
