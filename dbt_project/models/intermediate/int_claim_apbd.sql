@@ -1,8 +1,12 @@
 with
 
-lines as (
+all_lines as (
     select * from {{ ref('int_funding_line') }}
     where source_id = 'apbd' and is_counted
+),
+
+lines as (
+    {{ real_before_sample('all_lines', ['region_id', 'period_year', 'vintage']) }}
 ),
 
 totals as (

@@ -1,8 +1,12 @@
 with
 
-lines as (
+all_lines as (
     select * from {{ ref('int_funding_line') }}
     where source_id = 'dak' and counted_reason <> 'not_sanitation'
+),
+
+lines as (
+    {{ real_before_sample('all_lines', ['region_id', 'period_year']) }}
 ),
 
 -- what one package has not reported leaves the whole unknown

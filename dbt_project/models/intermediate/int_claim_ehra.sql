@@ -1,7 +1,11 @@
 with
 
-strata as (
+all_strata as (
     {{ form_rows('ehra', 'strata') }}
+),
+
+strata as (
+    {{ real_before_sample('all_strata', ['region_id', 'period_year']) }}
 ),
 
 studies as (

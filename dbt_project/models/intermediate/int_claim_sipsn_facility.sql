@@ -31,7 +31,7 @@ generated as (
             and generation.period_year = matches.period_year
 ),
 
-members as (
+all_members as (
     select
         facilities.*,
         member.indicator_code,
@@ -55,6 +55,10 @@ members as (
             ('SP12', facilities.facility_kind like 'bank sampah%', null)
         ) as member (indicator_code, is_meant, tonne)
         on member.is_meant
+),
+
+members as (
+    {{ real_before_sample('all_members', ['indicator_code', 'region_id', 'list_year']) }}
 ),
 
 totals as (

@@ -1,11 +1,19 @@
 with
 
-risk_areas as (
+all_risk_areas as (
     {{ form_rows('ssk_instrument', 'area_berisiko') }}
 ),
 
-drainage as (
+risk_areas as (
+    {{ real_before_sample('all_risk_areas', ['region_id', 'period_year']) }}
+),
+
+all_drainage as (
     {{ form_rows('ssk_instrument', 'sistem_drainase') }}
+),
+
+drainage as (
+    {{ real_before_sample('all_drainage', ['region_id', 'period_year']) }}
 ),
 
 -- a village may be at high risk of one component and not of the next; as a whole it is a priority

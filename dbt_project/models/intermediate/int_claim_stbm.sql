@@ -21,15 +21,27 @@ listed as (
 
 -- a year is told by its newest month, which the three files need not have in common
 {% for file in ['access', 'pillar', 'verification'] -%}
-    {{ file }}_rows as (
+    all_{{ file }}_rows as (
         select
             *,
             {{ file }}_evidence as row_evidence,
             {{ file }}_snapshot_id as snapshot_id,
-            {{ file }}_source_row as source_row,
-            max(period_month) over (partition by region_id, period_year) as newest_month
+            {{ file }}_source_row as source_row
         from villages
         where {{ file }}_snapshot_id is not null
+    ),
+
+    counted_{{ file }}_rows as (
+        {{ real_before_sample(
+            'all_' ~ file ~ '_rows', ['region_id', 'period_year'], "row_evidence = 'sample'"
+        ) }}
+    ),
+
+    {{ file }}_rows as (
+        select
+            *,
+            max(period_month) over (partition by region_id, period_year) as newest_month
+        from counted_{{ file }}_rows
     ),
 
 {% endfor -%}

@@ -1,6 +1,6 @@
 with
 
-lists as (
+all_lists as (
     select
         kemendagri_code as village_code,
         list_date,
@@ -28,6 +28,12 @@ lists as (
         retrieved_at
     from {{ ref('stg_wilayah__daftar') }}
     where code_system = 'kemendagri' and region_level = 'desa'
+),
+
+lists as (
+    {{ real_before_sample(
+        'all_lists', ['left(village_code, 5)', 'extract(year from list_date)']
+    ) }}
 ),
 
 people as (select * from {{ ref('stg_wilayah__penduduk') }}),

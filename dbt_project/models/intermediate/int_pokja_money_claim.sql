@@ -2,14 +2,18 @@ with
 
 lines as (select * from {{ ref('int_funding_line') }}),
 
-plans as (
+all_plans as (
     {{ form_rows('pokja', 'rencana_program') }}
     where staged.subsector <> 'air minum'
 ),
 
+plans as (
+    {{ real_before_sample('all_plans', ['region_id', 'period_year']) }}
+),
+
 reports as (select * from {{ ref('int_programme_report') }}),
 
-fund_lines as (
+all_fund_lines as (
     select
         measure.indicator_code,
         lines.*,
@@ -23,6 +27,12 @@ fund_lines as (
             ('PD08', lines.is_counted and lines.funding_source = 'dana desa')
         ) as measure (indicator_code, is_part)
     where measure.is_part
+),
+
+fund_lines as (
+    {{ real_before_sample(
+        'all_fund_lines', ['indicator_code', 'region_id', 'period_year', 'vintage']
+    ) }}
 ),
 
 fund_totals as (

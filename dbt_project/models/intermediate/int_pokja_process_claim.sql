@@ -1,16 +1,30 @@
 {%- set this_year = 'cast(extract(year from ' ~ as_of_date() ~ ') as int)' -%}
 with
 
-programmes as (
+all_programmes as (
     {{ form_rows('pokja', 'rencana_program') }}
 ),
 
-quick_wins as (
+programmes as (
+    {{ real_before_sample('all_programmes', ['region_id', 'period_year']) }}
+),
+
+all_quick_wins as (
     {{ form_rows('pokja', 'quick_win') }}
+    where staged.status <> 'batal'
+),
+
+quick_wins as (
+    {{ real_before_sample('all_quick_wins', ['region_id', 'period_year']) }}
+),
+
+all_pilots as (
+    {{ form_rows('pokja', 'uji_coba') }}
+    where staged.status not in ('belum mulai', 'batal')
 ),
 
 pilots as (
-    {{ form_rows('pokja', 'uji_coba') }}
+    {{ real_before_sample('all_pilots', ['region_id', 'period_year']) }}
 ),
 
 events as (
@@ -79,7 +93,6 @@ quick_win_progress as (
         {{ evidence_of_rows('quick_wins') }} as evidence,
         {{ claim_of_many_rows('quick_wins') }}
     from quick_wins
-    where quick_wins.status <> 'batal'
     group by quick_wins.region_id, quick_wins.period_year
 ),
 
@@ -93,7 +106,6 @@ started_pilots as (
             order by pilots.served_after_household_count desc nulls first
         ) as place
     from pilots
-    where pilots.status not in ('belum mulai', 'batal')
 ),
 
 pilot_households as (
@@ -149,11 +161,30 @@ steps as (
     from events
 ),
 
+all_steps_by_year as (
+    select
+        steps.*,
+        years.period_year
+    from steps
+    cross join
+        lateral generate_series(
+            cast(extract(year from steps.taken_on) as int),
+            {{ this_year }}
+        ) as years (period_year)
+    where steps.taken_on <= {{ as_of_date() }}
+),
+
+steps_by_year as (
+    {{ real_before_sample(
+        'all_steps_by_year', ['indicator_code', 'region_id', 'period_year']
+    ) }}
+),
+
 reached as (
     select
         steps.indicator_code,
         steps.region_id,
-        years.period_year,
+        steps.period_year,
         'total' as disaggregation,
         'at_year_end' as method_variant,
         case
@@ -166,36 +197,38 @@ reached as (
         bool_or(steps.is_sample) as is_sample,
         {{ evidence_of_rows('steps') }} as evidence,
         {{ claim_of_many_rows('steps') }}
-    from steps
-    cross join
-        lateral generate_series(
-            cast(extract(year from steps.taken_on) as int),
-            {{ this_year }}
-        ) as years (period_year)
-    where steps.taken_on <= {{ as_of_date() }}
-    group by steps.indicator_code, steps.region_id, years.period_year
+    from steps_by_year as steps
+    group by steps.indicator_code, steps.region_id, steps.period_year
+),
+
+all_entries as (
+    select * from milestones
+    where entry_year is not null
+),
+
+entries as (
+    {{ real_before_sample('all_entries', ['region_id']) }}
 ),
 
 -- the cohort is the year of M4, the second of the support; two years of entry name no cohort
 cohorts as (
     select
         'PP03' as indicator_code,
-        milestones.region_id,
-        min(milestones.entry_year) as period_year,
+        entries.region_id,
+        min(entries.entry_year) as period_year,
         'total' as disaggregation,
         'second_year_of_support' as method_variant,
         case
-            when count(distinct milestones.entry_year) = 1 then min(milestones.entry_year) + 1
+            when count(distinct entries.entry_year) = 1 then min(entries.entry_year) + 1
         end as value,
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
-        bool_or(milestones.is_sample) as is_sample,
-        {{ evidence_of_rows('milestones') }} as evidence,
-        {{ claim_of_many_rows('milestones') }}
-    from milestones
-    where milestones.entry_year is not null
-    group by milestones.region_id
+        bool_or(entries.is_sample) as is_sample,
+        {{ evidence_of_rows('entries') }} as evidence,
+        {{ claim_of_many_rows('entries') }}
+    from entries
+    group by entries.region_id
 ),
 
 measures as (

@@ -5,7 +5,7 @@ staff as (
 ),
 
 -- a row for each figure that the row of a unit gives
-figures as (
+all_figures as (
     select
         staff.region_id,
         staff.period_year,
@@ -75,6 +75,12 @@ figures as (
             )
         ) as figure (indicator_code, disaggregation, is_asked, part, whole, denominator_kind)
     where figure.is_asked
+),
+
+figures as (
+    {{ real_before_sample(
+        'all_figures', ['indicator_code', 'region_id', 'period_year', 'disaggregation']
+    ) }}
 ),
 
 sums as (

@@ -4,8 +4,13 @@ plans as (
     {{ form_rows('pokja', 'rencana_program') }}
 ),
 
-reports as (
+all_reports as (
     {{ form_rows('pokja', 'realisasi_program') }}
+),
+
+-- nor does the quarter of a CONTOH put a real one out
+reports as (
+    {{ real_before_sample('all_reports', ['region_id', 'period_year']) }}
 ),
 
 -- a report does not repeat the subsector of its activity

@@ -1,13 +1,29 @@
 with
 
-facilities as (select * from {{ ref('int_siinsan_facility') }}),
+all_facilities as (
+    select * from {{ ref('int_siinsan_facility') }}
+    -- what is under construction has no capacity yet
+    where is_built
+),
 
-trucks_seen as (
+facilities as (
+    {{ real_before_sample('all_facilities', ['region_id', 'period_year', 'facility_type']) }}
+),
+
+all_trucks_seen as (
     {{ form_rows('siinsan', 'truk_tinja') }}
 ),
 
-units_seen as (
+trucks_seen as (
+    {{ real_before_sample('all_trucks_seen', ['region_id', 'period_year']) }}
+),
+
+all_units_seen as (
     {{ form_rows('siinsan', 'spald_s') }}
+),
+
+units_seen as (
+    {{ real_before_sample('all_units_seen', ['region_id', 'period_year']) }}
 ),
 
 trucks as (
@@ -49,8 +65,6 @@ plants as (
         {{ evidence_of_rows('facilities') }} as evidence,
         {{ claim_of_many_rows('facilities') }}
     from facilities
-    -- what is under construction has no capacity yet
-    where facilities.is_built
     group by facilities.region_id, facilities.period_year, facilities.facility_type
 ),
 

@@ -1,7 +1,11 @@
 with
 
-plans as (
+all_plans as (
     {{ form_rows('pokja', 'rencana_program') }}
+),
+
+plans as (
+    {{ real_before_sample('all_plans', ['region_id', 'period_year', 'activity_code']) }}
 ),
 
 -- one activity may have several sources of money
