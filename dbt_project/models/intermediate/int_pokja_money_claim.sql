@@ -11,7 +11,11 @@ plans as (
     {{ real_before_sample('all_plans', ['region_id', 'period_year']) }}
 ),
 
-reports as (select * from {{ ref('int_programme_report') }}),
+-- the same scope as the plans; an activity that no plan names may be of any subsector
+reports as (
+    select * from {{ ref('int_programme_report') }}
+    where subsector is distinct from 'air minum'
+),
 
 all_fund_lines as (
     select
