@@ -28,7 +28,13 @@ tries as (
         max(inputs.period_end) as period_end,
         min(inputs.period_kind) as period_kind,
         case when max(formulas.part_count) = 1 then min(inputs.method_variant) end as input_variant,
-        min(inputs.denominator_kind) as denominator_kind,
+        -- shares of one whole have it in common; a flag and a share have none
+        case
+            when
+                count(inputs.denominator_kind) = count(*)
+                and min(inputs.denominator_kind) = max(inputs.denominator_kind)
+                then min(inputs.denominator_kind)
+        end as denominator_kind,
         -- a real part and a CONTOH are of two stories: beside a real part a CONTOH is missing
         bool_and(inputs.is_sample) as is_sample
     from formulas
