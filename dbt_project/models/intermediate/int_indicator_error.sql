@@ -9,6 +9,11 @@ indicators as (select * from {{ ref('indicator') }}),
 
 samples as (select * from {{ ref('int_survey_sample') }}),
 
+comparisons as (
+    select source_id from {{ ref('source_use') }}
+    where not is_suggested
+),
+
 shares as (
     select
         indicator_values.value_id,
@@ -25,11 +30,14 @@ shares as (
         samples.confidence_factor,
         indicators.is_survey
         and indicator_values.unit = '%'
+        -- who quotes a number in public asked nobody
+        and comparisons.source_id is null
         -- the model knows no error of nobody and of everybody
         and indicator_values.value > 0 and indicator_values.value < 100 as is_modelled
     from indicator_values
     inner join indicators on indicator_values.indicator_code = indicators.indicator_code
     left join samples on indicator_values.region_id = samples.region_id
+    left join comparisons on indicator_values.source_id = comparisons.source_id
 ),
 
 errors as (
