@@ -9,6 +9,25 @@ snapshots as (
 
 current_snapshots as (select * from {{ source('ops', 'build_snapshot') }}),
 
+judged as (
+    select
+        snapshot_id,
+        max(build_id) as build_id
+    from {{ source('ops', 'build_part') }}
+    group by snapshot_id
+),
+
+-- a vintage is read without what the gate held in the last build that was made of it
+held as (
+    select distinct
+        holds.snapshot_id,
+        holds.source_row
+    from {{ source('ops', 'hold') }} as holds
+    inner join judged
+        on holds.snapshot_id = judged.snapshot_id and holds.build_id = judged.build_id
+    where holds.scope = 'rows'
+),
+
 renamed as (
     select
         case when rows_in.tahun ~ '^\d{4}$' then rows_in.tahun::int end as period_year,
@@ -33,6 +52,9 @@ renamed as (
     {{ read_number('rows_in.timbulan_tahunan', 'us') }}
     {{ read_number('rows_in.terkelola_tahunan', 'us') }}
     {{ read_number('rows_in.terkelola_pct', 'us') }}
+    left join held
+        on rows_in._snapshot_id = held.snapshot_id and rows_in._row = held.source_row
+    where held.snapshot_id is null
 )
 
 select * from renamed
