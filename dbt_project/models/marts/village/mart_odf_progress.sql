@@ -51,13 +51,23 @@ members_in_year as (
         years.period_year,
         members.area_region_id,
         members.region_id,
-        count(*) over (partition by years.period_year, members.area_region_id)
-            as expected_kabkota_count
+        count(*) over area as expected_kabkota_count,
+        -- the list of the whole province, or none where one of its lists is missing
+        case
+            when count(village_counts.village_count) over area = count(*) over area
+                then sum(village_counts.village_count) over area
+        end as master_village_count
     from (select distinct period_year from reported) as years
     inner join members on {{ valid_in_year('members', 'years.period_year') }}
+    left join village_counts
+        on
+            members.region_id = village_counts.region_id
+            and years.period_year between village_counts.first_year
+            and coalesce(village_counts.last_year, years.period_year)
+    window area as (partition by years.period_year, members.area_region_id)
 ),
 
--- of a province only those that reported, with their number beside them
+-- counted are only those that reported, with their number beside them
 provinces as (
     select
         members_in_year.area_region_id as region_id,
@@ -65,11 +75,12 @@ provinces as (
         kabkota.period_year,
         kabkota.is_sample,
         {% for count in ['reporting', 'triggered', 'declared', 'verified', 'unverified', 'stbm',
-            'five_pillar', 'master'] -%}
+            'five_pillar'] -%}
             {{ sum_if_all('kabkota.' ~ count ~ '_village_count') }}
                 as {{ count }}_village_count,
         {% endfor -%}
         bool_or(kabkota.is_believed) as is_believed,
+        max(members_in_year.master_village_count) as master_village_count,
         count(*) as reporting_kabkota_count,
         max(members_in_year.expected_kabkota_count) as expected_kabkota_count
     from kabkota
