@@ -38,33 +38,49 @@ candidates as (
         documents.snapshot_id,
         documents.source_row,
         documents.retrieved_at,
-        case
-            when
-                documents.document_kind <> needs.document_kind
-                or not documents.is_countable
-                or days.judged_on not between
-                documents.valid_from and coalesce(documents.counts_until, 'infinity')
-                then 3
-            when documents.is_sample then 2
-            else 1
-        end as tier
+        documents.document_kind = needs.document_kind as is_of_kind,
+        documents.is_countable
+        and days.judged_on between
+        documents.valid_from and coalesce(documents.counts_until, 'infinity') as is_in_force,
+        bool_or(documents.document_kind = needs.document_kind and not documents.is_sample) over (
+            partition by needs.indicator_code, documents.region_id, days.period_year
+        ) as has_real
     from days
     cross join needs
     inner join documents on days.region_id = documents.region_id
 ),
 
--- behind a yes stand the documents in force, real before CONTOH; behind a no stands the whole form
-behind as (
+-- a document that the form says nothing of is unknown, not missing: nor does a CONTOH speak for it
+-- where the indicator has a real one
+tiers as (
     select
-        candidates.*,
-        min(candidates.tier) over (
-            partition by
-                candidates.indicator_code,
-                candidates.region_id,
-                candidates.period_year,
-                candidates.document_kind
-        ) as best_tier
+        *,
+        case
+            when not is_of_kind or (is_sample and has_real) then 3
+            when is_in_force then 1
+            else 2
+        end as tier
     from candidates
+),
+
+best_tiers as (
+    select
+        *,
+        min(tier) over (
+            partition by indicator_code, region_id, period_year, document_kind
+        ) as best_tier
+    from tiers
+),
+
+-- behind a yes stand the documents in force, behind a no those that are not, and behind what is not
+-- known the whole form
+all_behind as (
+    select * from best_tiers
+    where tier = best_tier
+),
+
+behind as (
+    {{ real_before_sample('all_behind', ['indicator_code', 'region_id', 'period_year']) }}
 ),
 
 in_force as (
@@ -72,7 +88,8 @@ in_force as (
         behind.indicator_code,
         behind.region_id,
         behind.period_year,
-        case when max(behind.best_tier) < 3 then 1 else 0 end as value,
+        case when max(behind.best_tier) = 1 then 1 when bool_or(behind.best_tier = 2) then 0 end
+            as value,
         cast(null as numeric) as numerator,
         cast(null as numeric) as denominator,
         cast(null as text) as denominator_kind,
@@ -85,13 +102,10 @@ in_force as (
 ),
 
 -- the bodies that a decree lists the members of, in the years at whose end it is in force
-bodies as (
+all_bodies as (
     select
         documents.*,
-        years.period_year,
-        bool_and(documents.is_sample) over (
-            partition by documents.region_id, years.period_year
-        ) as is_all_sample
+        years.period_year
     from documents
     cross join
         lateral generate_series(
@@ -102,6 +116,10 @@ bodies as (
         documents.document_kind in ('sk pokja', 'forum atau kelompok masyarakat')
         and least(make_date(years.period_year, 12, 31), {{ as_of_date() }})
         between documents.valid_from and coalesce(documents.counts_until, 'infinity')
+),
+
+bodies as (
+    {{ real_before_sample('all_bodies', ['region_id', 'period_year']) }}
 ),
 
 women as (
@@ -120,7 +138,6 @@ women as (
         {{ evidence_of_rows('bodies') }} as evidence,
         {{ claim_of_many_rows('bodies') }}
     from bodies
-    where bodies.is_sample = bodies.is_all_sample
     group by bodies.region_id, bodies.period_year
 ),
 
