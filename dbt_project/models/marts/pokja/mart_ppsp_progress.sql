@@ -13,9 +13,10 @@ events as (
     {{ form_rows('pokja', 'kegiatan_ppsp') }}
 ),
 
-steps as (
+all_steps as (
     select
         milestones.region_id,
+        'milestone' as step_kind,
         cast(right(milestones.milestone, 1) as int) as milestone_number,
         cast(null as int) as clinic_number,
         milestones.reached_on as taken_on,
@@ -28,6 +29,7 @@ steps as (
     union all
     select
         events.region_id,
+        'clinic' as step_kind,
         cast(null as int) as milestone_number,
         events.clinic_number,
         events.started_on as taken_on,
@@ -38,6 +40,25 @@ steps as (
         events.source_row
     from events
     where events.event_kind = 'pelaksanaan'
+),
+
+steps_taken as (
+    select * from all_steps
+    where taken_on <= {{ as_of_date() }}
+),
+
+steps as (
+    {{ real_before_sample('steps_taken', ['region_id', 'step_kind']) }}
+),
+
+-- milestones and clinics come in two forms, of which one may be a CONTOH and the other real
+standings as (
+    select
+        steps.region_id,
+        steps.step_kind,
+        {{ evidence_of_rows('steps') }} as evidence
+    from steps
+    group by steps.region_id, steps.step_kind
 ),
 
 progress as (
@@ -56,7 +77,6 @@ progress as (
         {{ evidence_of_rows('steps') }} as evidence,
         array_agg(distinct steps.snapshot_id || ' ' || steps.source_row) as origin_rows
     from steps
-    where steps.taken_on <= {{ as_of_date() }}
     group by steps.region_id
 )
 
@@ -83,9 +103,19 @@ select
     end as next_milestone_due_year,
     case when progress.last_clinic_number < 7 then progress.last_clinic_number + 1 end
         as next_clinic_number,
+    milestone_standings.evidence as milestone_evidence,
+    clinic_standings.evidence as clinic_evidence,
     {{ as_of_date() }} as as_of_date,
     coalesce(progress.is_sample, false) as is_sample,
     coalesce(progress.evidence, 'published') as evidence,
     progress.origin_rows
 from regions
 left join progress on regions.region_id = progress.region_id
+left join standings as milestone_standings
+    on
+        regions.region_id = milestone_standings.region_id
+        and milestone_standings.step_kind = 'milestone'
+left join standings as clinic_standings
+    on
+        regions.region_id = clinic_standings.region_id
+        and clinic_standings.step_kind = 'clinic'
