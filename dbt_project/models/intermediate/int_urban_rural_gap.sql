@@ -5,10 +5,15 @@ inputs as (
     where indicator_code = 'IN01'
 ),
 
+indicators as (select * from {{ ref('indicator') }}),
+
 cells as (
-    select claims.*
+    select
+        claims.*,
+        indicators.is_survey and claims.rse_pct is null as is_error_unknown
     from {{ ref('int_claim') }} as claims
     inner join inputs on claims.indicator_code = inputs.input_code
+    inner join indicators on claims.indicator_code = indicators.indicator_code
     -- a gap of which one side is not usable alone is none
     where claims.value is not null and coalesce(claims.rse_pct <= 50, true)
 )
@@ -23,8 +28,15 @@ select
     'total' as disaggregation,
     urban.definition_version,
     urban.indicator_code as method_variant,
-    urban.value - rural.value as value,
-    cast(null as text) as missing_input,
+    -- nor is a gap of households that were asked, while it is not printed how sure the sides are
+    case
+        when not (urban.is_error_unknown or rural.is_error_unknown)
+            then urban.value - rural.value
+    end as value,
+    case
+        when urban.is_error_unknown or rural.is_error_unknown
+            then 'RSE ' || urban.indicator_code
+    end as missing_input,
     array[urban.value_id, rural.value_id] as derived_from,
     urban.is_sample,
     'believed' in (urban.evidence, rural.evidence) as is_believed,
