@@ -26,12 +26,15 @@ stated as (
         targets.indicator_code,
         targets.target_year,
         targets.population_scope,
+        targets.definition_version,
         targets.document_kind
     )
         targets.region_id,
         targets.indicator_code,
         targets.target_year,
         targets.population_scope,
+        -- a share of two concepts is two questions, as is one of town and of all
+        coalesce(targets.definition_version, 'unstated') as definition_version,
         targets.document_kind,
         targets.unit,
         targets.target_value,
@@ -58,6 +61,7 @@ stated as (
         targets.indicator_code asc,
         targets.target_year asc,
         targets.population_scope asc,
+        targets.definition_version asc,
         targets.document_kind asc,
         targets.target_is_sample asc,
         (targets.confidence = 'verified') desc,
@@ -70,6 +74,7 @@ laxer as (
         lower_plan.indicator_code,
         lower_plan.target_year,
         lower_plan.population_scope,
+        lower_plan.definition_version,
         string_agg(
             format(
                 '%s (%s) lebih longgar daripada %s (%s)',
@@ -88,13 +93,41 @@ laxer as (
             and lower_plan.indicator_code = upper_plan.indicator_code
             and lower_plan.target_year = upper_plan.target_year
             and lower_plan.population_scope = upper_plan.population_scope
+            and lower_plan.definition_version = upper_plan.definition_version
             and lower_plan.depth > upper_plan.depth
             and lower_plan.ambition < upper_plan.ambition
     group by
         lower_plan.region_id,
         lower_plan.indicator_code,
         lower_plan.target_year,
-        lower_plan.population_scope
+        lower_plan.population_scope,
+        lower_plan.definition_version
+),
+
+-- what is asked for the same year by another concept is shown beside, and not compared
+incomparable as (
+    select
+        stated.region_id,
+        stated.indicator_code,
+        stated.target_year,
+        stated.population_scope,
+        stated.definition_version,
+        string_agg(distinct others.document_kind, ', ' order by others.document_kind)
+            as document_kinds
+    from stated
+    inner join stated as others
+        on
+            stated.region_id = others.region_id
+            and stated.indicator_code = others.indicator_code
+            and stated.target_year = others.target_year
+            and stated.population_scope = others.population_scope
+            and stated.definition_version <> others.definition_version
+    group by
+        stated.region_id,
+        stated.indicator_code,
+        stated.target_year,
+        stated.population_scope,
+        stated.definition_version
 ),
 
 side_by_side as (
@@ -103,6 +136,7 @@ side_by_side as (
         indicator_code,
         target_year,
         population_scope,
+        definition_version,
         unit,
         direction,
         max(target_value) filter (where document_kind = 'RPJMN') as rpjmn_value,
@@ -120,7 +154,9 @@ side_by_side as (
         bool_or(is_sample) as is_sample,
         bool_or(confidence = 'believed') as is_believed
     from stated
-    group by region_id, indicator_code, target_year, population_scope, unit, direction
+    group by
+        region_id, indicator_code, target_year, population_scope, definition_version, unit,
+        direction
 )
 
 select
@@ -128,6 +164,7 @@ select
     side_by_side.indicator_code,
     side_by_side.target_year,
     side_by_side.population_scope,
+    side_by_side.definition_version,
     side_by_side.unit,
     side_by_side.direction,
     side_by_side.rpjmn_value,
@@ -144,6 +181,7 @@ select
     end as is_coherent,
     side_by_side.strictest_document,
     laxer.note,
+    incomparable.document_kinds as incomparable_documents,
     side_by_side.is_sample,
     case
         when side_by_side.is_sample then 'sample'
@@ -157,3 +195,11 @@ left join laxer
         and side_by_side.indicator_code = laxer.indicator_code
         and side_by_side.target_year = laxer.target_year
         and side_by_side.population_scope = laxer.population_scope
+        and side_by_side.definition_version = laxer.definition_version
+left join incomparable
+    on
+        side_by_side.region_id = incomparable.region_id
+        and side_by_side.indicator_code = incomparable.indicator_code
+        and side_by_side.target_year = incomparable.target_year
+        and side_by_side.population_scope = incomparable.population_scope
+        and side_by_side.definition_version = incomparable.definition_version
