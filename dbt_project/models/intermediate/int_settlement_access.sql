@@ -38,7 +38,7 @@ dated as (
 ),
 
 -- a village of which a mark is unknown belongs to neither group
-marked as (
+all_marked as (
     select
         dated.*,
         case when mark.is_settlement then '' else 'not_' end || mark.settlement as disaggregation
@@ -53,6 +53,14 @@ marked as (
             ('plantation', dated.is_plantation)
         ) as mark (settlement, is_settlement)
     where mark.is_settlement is not null
+),
+
+marked as (
+    {{ real_before_sample(
+        'all_marked',
+        ['region_id', 'period_month', 'disaggregation'],
+        "'sample' in (access_evidence, typology_evidence)"
+    ) }}
 ),
 
 cells as (
