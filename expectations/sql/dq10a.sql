@@ -1,5 +1,6 @@
 -- Counts are whole and not negative; a part is at most its whole: households without improved
--- sanitation (AL09) within households (CX02), a numerator within its denominator.
+-- sanitation (AL09) within households (CX02), a numerator within its denominator. A sample count of
+-- households judges samples only, a real one judges both.
 with fact as (
     select f.*
     from {batch} as f
@@ -10,10 +11,11 @@ household as (
     select
         region_id,
         period_year,
+        is_sample,
         max(value) as household_count
     from fact
     where indicator_code = 'CX02'
-    group by region_id, period_year
+    group by region_id, period_year, is_sample
 ),
 
 broken as (
@@ -31,7 +33,10 @@ broken as (
         'AL09 <= CX02' as check_name
     from fact
     join household
-        on fact.region_id = household.region_id and fact.period_year = household.period_year
+        on
+            fact.region_id = household.region_id
+            and fact.period_year = household.period_year
+            and fact.is_sample >= household.is_sample
     where fact.indicator_code = 'AL09' and fact.value > household.household_count
     union all
     select
@@ -46,7 +51,8 @@ broken as (
         and fact.denominator * greatest(coalesce(indicator.max_value, 100), 100) / 100
 )
 
-select
+select distinct
+    broken.value_id,
     broken.indicator_code,
     broken.region_id,
     region.kemendagri_code,
@@ -60,4 +66,4 @@ select
     broken.denominator
 from broken
 left join dim_region as region on broken.region_id = region.region_id
-order by broken.indicator_code, broken.region_id, broken.period_year
+order by broken.indicator_code, broken.region_id, broken.period_year, broken.value_id

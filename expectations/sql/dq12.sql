@@ -1,5 +1,6 @@
 -- A published rate agrees with its own numerator and denominator (tolerance 0.05 points).
 select
+    f.value_id,
     f.indicator_code,
     f.region_id,
     region.kemendagri_code,

@@ -31,6 +31,12 @@ CONTOH_2024 = """
     ('contoh', 'AL02', 17, 2024, 'total', 'layak_2019', 'standard', 'bps', 45, '%', true, true)
 """
 
+CONTOH_HOUSEHOLDS = """
+    insert into fct_indicator_value
+    select 'contoh_' || code, code, 17, 2025, 'total', 'd', 'standard', 'bps', value, 'RT', true
+    from (values ('CX02', 10000), ('AL09', 10001)) as v (code, value)
+"""
+
 
 OWN_CASES = [
     Case(
@@ -549,6 +555,12 @@ def test_freshness_follows_the_release_calendar(judge: Judge) -> None:
         ": bps AL02 kabkota 2025; bps AL07 kabkota 2025; bps AL07 province 2025;"
         " bps AM03 kabkota 2025; bps CX01 kabkota 2025; bps CX02 kabkota 2025"
     )
+
+
+def test_a_contoh_convicts_no_real_figure(db: psycopg.Connection[Any], judge: Judge) -> None:
+    """Beside 20 160 of 42 000 households stand more samples than there are sample households."""
+    db.execute(CONTOH_HOUSEHOLDS)
+    assert [f.key["value_id"] for f in judge(only={"DQ10a"}).failures] == ["contoh_AL09"]
 
 
 def test_real_figures_may_replace_contoh(db: psycopg.Connection[Any], judge: Judge) -> None:
