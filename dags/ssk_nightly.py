@@ -18,6 +18,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from ssk_tasks import DEFAULT_ARGS, bring, log, no_useless_retry
 
 from ssk import notify, sources
+from ssk.days import HOUSE
 from ssk.decision import ANSWERS, ROLES, answer_of
 from ssk.pools import pool
 from ssk.settings import get_settings
@@ -35,9 +36,7 @@ with DAG(
     "ssk_nightly",
     description="Sources to a published, gated SSK scorecard",
     # a first start waits for the next night; later a night missed while down is run once
-    schedule=CronTriggerTimetable(
-        "30 1 * * *", timezone="Asia/Jakarta", run_immediately=timedelta(0)
-    ),
+    schedule=CronTriggerTimetable("30 1 * * *", timezone=HOUSE.key, run_immediately=timedelta(0)),
     catchup=False,
     max_active_runs=1,
     # also what ends a night whose tasks wait for a pool that nobody made, and says so

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from expectations import waivers
 from ssk import hold, warehouse
+from ssk.days import day_of, today
 from ssk.decision import ANSWERS, ROLES, Answer
 from ssk.errors import GateBlockedError, SskError
 from ssk.hold import CANDIDATE
@@ -336,8 +337,7 @@ def judged_on(connection: psycopg.Connection, build_id: int) -> date:
         [build_id],
     ).fetchone()
     assert row is not None
-    judged_at: datetime = row[0]
-    return judged_at.astimezone(UTC).date()
+    return day_of(row[0])
 
 
 def _judge_and_hold(connection: psycopg.Connection, build_id: int, say: Say) -> GateReport:
@@ -366,7 +366,7 @@ def _judge(connection: psycopg.Connection, build_id: int) -> GateReport:
             candidate=CANDIDATE,
             published=PUBLISHED,
             docs_dir=page(build_id).parent,
-            as_of=datetime.now(UTC).date(),
+            as_of=today(),
             held="ops.build_held_value",
         )
     except waivers.WaiverError as error:

@@ -10,7 +10,6 @@ import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from psycopg import conninfo
 
 from expectations import waivers
 from ssk import hold, ingest, sources, warehouse
+from ssk.days import today
 from ssk.errors import SskError, StaleSourceError
 from ssk.hold import CANDIDATE, Part
 from ssk.redact import redact
@@ -274,13 +274,13 @@ def _current_parts(connection: psycopg.Connection) -> list[Part]:
 
 def _code_fingerprint() -> str:
     """A hash of all but the data that decides the content of a release."""
-    today = datetime.now(UTC).date()
+    day = today()
     # targets expire with the year, sources fall due with the month, waivers end on their day
     try:
-        waived = [waiver.waiver_id for waiver in waivers.in_force(today)]
+        waived = [waiver.waiver_id for waiver in waivers.in_force(day)]
     except waivers.WaiverError as error:
         raise SskError(str(error), "Mend expectations/waivers.csv.") from error
-    digest = hashlib.sha256(f"{today:%Y-%m} {waived}".encode())
+    digest = hashlib.sha256(f"{day:%Y-%m} {waived}".encode())
     for folder in CODE:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.suffix in {".sql", ".yml", ".csv", ".py", ".md"}:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import BinaryIO
 
+from ssk.days import today
 from ssk.errors import PullError
 from ssk.http import Request
 from ssk.markup import tags
@@ -45,7 +45,7 @@ class Djpk:
 
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
         options = web.dataset.options
-        for year in web.years or [datetime.now(UTC).year - 1]:
+        for year in web.years or [today().year - 1]:
             provinces = _list(web, year, "sel_provinsi", ALL)
             for province_name in options["provinces"]:
                 province = _code(provinces, province_name, "sel_provinsi")

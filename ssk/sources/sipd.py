@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from ssk.days import today
 from ssk.errors import PullError
 from ssk.http import Request
 from ssk.records import Pages, as_text
@@ -44,7 +44,7 @@ class Sipd:
                 " SSK_SIPD_TOKEN; never use one that was found somewhere.",
             )
         web.client.session.headers["Authorization"] = f"Bearer {token.get_secret_value()}"
-        for year in web.years or [datetime.now(UTC).year - 1]:
+        for year in web.years or [today().year - 1]:
             for code in web.dataset.options["regions"]:
                 try:
                     yield _pemda(web, year, _region(code))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
+from ssk.days import today
 from ssk.errors import PullError
 from ssk.http import Request
 from ssk.records import as_text
@@ -31,7 +31,7 @@ class Sipsn:
     def deliver(self, web: Web) -> Iterator[Delivery | PullError]:
         base = web.source.base_url
         self._open_session(web, f"{base}/{PAGE}")
-        this_year = datetime.now(UTC).year
+        this_year = today().year
         for year in web.years or range(web.dataset.options["first_year"], this_year):
             request = Request(
                 f"{base}/{TABLE}",
