@@ -259,6 +259,12 @@ def blocked_message(build_id: int, report: GateReport) -> str:
             f" ({result.raised or f'{result.unexpected_count} rows'})"
             + "".join(f"\n      {key}" for key in keys)
         )
+    if any(result.scope != "release" for result in _blocking(report)):
+        lines.append(
+            "  What can be traced to its source is held instead, but not row by row where"
+            f" {hold.MASS_ROWS} rows or more and over {hold.MASS_SHARE:.0%} of a delivery fail, and"
+            " not as a whole where the release has no earlier delivery of it."
+        )
     lines.append(
         f"Look: {report.docs_index} and the rows of build {build_id} in ops.gate_failure."
         " Mend the source row or its declaration, then run `ssk transform` and `ssk gate` again."

@@ -14,6 +14,12 @@ CANDIDATE = "ssk_candidate"
 
 Part = tuple[str, str, int]  # dataset, part, snapshot
 
+# A delivery of which more than this share of the rows fails a rule is wrong as a whole (another
+# unit, shifted columns): the rows that happen to pass are no better. Fewer rows than MASS_ROWS are
+# judged one by one, for 1 of 3 rows is no pattern.
+MASS_SHARE = 0.10
+MASS_ROWS = 10
+
 # The numbers that each row found by a rule is about: as a value, by region, year and indicator, or
 # as a row of its source. What a failing row does not say (its source, its definition) means any.
 NAMED = f"""
@@ -158,7 +164,6 @@ inner join ops.snapshot using (snapshot_id)
 where sound.depth = (select min(depth) from sound)
 group by concerned.rule_id, snapshot.dataset_id, sound.snapshot_id, sound.source_row
 on conflict do nothing
-returning split_part(dataset_id, '.', 1)
 """  # noqa: S608 (a constant name)
 
 # All numbers that stand on a held row: those of the row, and what was computed from them.
@@ -212,23 +217,7 @@ inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
 """  # noqa: S608 (a constant name)
 
 # Without a release there are no last good values; what the release has too cannot be put back.
-HOLD_SOURCES = f"""
-with {CONCERNED},
-
-blamed as (
-    select
-        failure_id,
-        key ->> 'source_id' as source_id
-    from concerned
-    union
-    select
-        failure_id,
-        value.source_id
-    from concerned
-    inner join named using (failure_id)
-    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
-),
-
+NEWER = """
 newer as (
     select
         dataset_id,
@@ -244,6 +233,93 @@ newer as (
     from ops.build_part
     inner join ops.release using (build_id)
     where state = 'current'
+)
+"""
+
+# The rows of a delivery that fails as a whole are not held one by one: the delivery is, or nothing.
+HOLD_MASS = f"""
+with {NEWER},
+
+delivery as (
+    select
+        build_part.dataset_id,
+        build_part.part,
+        array_agg(snapshot_id) as snapshot_ids,
+        sum(snapshot.row_count) as row_count
+    from ops.build_part
+    inner join ops.snapshot using (snapshot_id)
+    where build_part.build_id = %(build_id)s
+    group by build_part.dataset_id, build_part.part
+),
+
+mass as (
+    select
+        hold.rule_id,
+        delivery.dataset_id,
+        delivery.part,
+        delivery.snapshot_ids,
+        min(hold.message_id)
+        || format(' (%%s dari %%s baris kiriman)', count(*), delivery.row_count) as message_id,
+        min(hold.message_en)
+        || format(' (%%s of the %%s rows of the delivery)', count(*), delivery.row_count)
+            as message_en,
+        (array_agg(hold.key order by hold.hold_id))[1] as key
+    from delivery
+    inner join ops.hold on hold.snapshot_id = any(delivery.snapshot_ids)
+    where hold.build_id = %(build_id)s and hold.scope = 'rows'
+    group by
+        hold.rule_id,
+        delivery.dataset_id,
+        delivery.part,
+        delivery.snapshot_ids,
+        delivery.row_count
+    having count(*) >= %(least)s and count(*) > %(share)s * delivery.row_count
+),
+
+not_one_by_one as (
+    delete from ops.hold
+    using mass
+    where
+        hold.build_id = %(build_id)s
+        and hold.scope = 'rows'
+        and hold.rule_id = mass.rule_id
+        and hold.snapshot_id = any(mass.snapshot_ids)
+)
+
+insert into ops.hold (
+    build_id, rule_id, scope, dataset_id, part, snapshot_id, message_id, message_en, key
+)
+select
+    %(build_id)s,
+    mass.rule_id,
+    'source',
+    newer.dataset_id,
+    newer.part,
+    newer.snapshot_id,
+    mass.message_id,
+    mass.message_en,
+    mass.key
+from mass
+inner join newer using (dataset_id, part)
+"""  # noqa: S608 (a constant name)
+
+HOLD_SOURCES = f"""
+with {CONCERNED},
+
+{NEWER},
+
+blamed as (
+    select
+        failure_id,
+        key ->> 'source_id' as source_id
+    from concerned
+    union
+    select
+        failure_id,
+        value.source_id
+    from concerned
+    inner join named using (failure_id)
+    inner join {CANDIDATE}.fct_indicator_value as value using (value_id)
 )
 
 insert into ops.hold (
@@ -265,25 +341,30 @@ inner join ops.dataset using (source_id)
 inner join newer using (dataset_id)
 group by concerned.rule_id, newer.dataset_id, newer.part, newer.snapshot_id
 on conflict do nothing
-returning split_part(dataset_id, '.', 1)
 """  # noqa: S608 (a constant name)
 
 
 def place(connection: psycopg.Connection, build_id: int, rules: Iterable[RuleResult]) -> set[str]:
     """Keep out of the build what fails these rules; the sources concerned, none when nothing can.
 
-    The parts of the build are those of the last release where a source is held. The caller builds
-    the candidate again, and commits.
+    The parts of the build are those of the last release where a source is held, or a delivery of
+    which many rows fail. The caller builds the candidate again, and commits.
     """
     rules = list(rules)
-    touched: set[str] = set()
+    before = _held(connection, build_id)
     for scope, statement in (("rows", HOLD_ROWS), ("source", HOLD_SOURCES)):
         rule_ids = [rule.rule_id for rule in rules if rule.scope == scope]
-        placed = connection.execute(statement, {"build_id": build_id, "rules": rule_ids})
-        touched |= {source_id for (source_id,) in placed}
+        connection.execute(statement, {"build_id": build_id, "rules": rule_ids})
+    connection.execute(HOLD_MASS, {"build_id": build_id, "least": MASS_ROWS, "share": MASS_SHARE})
     connection.execute(HELD_VALUES, {"build_id": build_id})
     write_parts(connection, build_id, put_back(connection, build_id, _parts(connection, build_id)))
-    return touched
+    # rows of a delivery that is put back are none of this build any more
+    connection.execute(
+        "delete from ops.hold where build_id = %(build_id)s and scope = 'rows' and snapshot_id"
+        " not in (select snapshot_id from ops.build_part where build_id = %(build_id)s)",
+        {"build_id": build_id},
+    )
+    return {dataset_id.split(".")[0] for dataset_id, *_ in _held(connection, build_id) - before}
 
 
 def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: list[Part]) -> None:
@@ -374,6 +455,16 @@ def write_parts(connection: psycopg.Connection, build_id: int, parts: list[Part]
     ) as copy:
         for part in parts:
             copy.write_row((build_id, *part))
+
+
+def _held(connection: psycopg.Connection, build_id: int) -> set[tuple[str, ...]]:
+    return set(
+        connection.execute(
+            "select dataset_id, rule_id, snapshot_id, part, source_row from ops.hold"
+            " where build_id = %s",
+            [build_id],
+        )
+    )
 
 
 def _parts(connection: psycopg.Connection, build_id: int) -> list[Part]:

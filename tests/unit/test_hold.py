@@ -131,6 +131,39 @@ def test_a_number_of_many_rows_names_them_all(connection: psycopg.Connection[Any
     assert place(connection, {"value_id": "counted"}) == ["row 3", "row 4"]
 
 
+MASS = [{"snapshot_id": 2, "source_row": f"row {n}"} for n in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("failing", "delivered", "held"),
+    [(10, 99, ["2024"]), (10, 100, 10), (9, 9, 9)],
+)
+def test_a_delivery_that_fails_as_a_whole_is_held_as_a_whole(
+    connection: psycopg.Connection[Any], failing: int, delivered: int, held: Any
+) -> None:
+    connection.execute(RELEASE)
+    connection.execute("update ops.snapshot set row_count = %s", [delivered])
+    found = place(connection, *MASS[:failing])
+    made_of = connection.execute("select snapshot_id from ops.build_part where build_id = 2")
+    if held == ["2024"]:
+        assert found == held
+        assert made_of.fetchall() == [(1,)]
+        assert connection.execute("select message_en from ops.build_hold").fetchall() == [
+            ("wrong (10 of the 99 rows of the delivery)",)
+        ]
+    else:
+        assert len(found) == held
+        assert made_of.fetchall() == [(2,)]
+
+
+def test_a_delivery_that_fails_as_a_whole_blocks_where_there_is_none_to_go_back_to(
+    connection: psycopg.Connection[Any],
+) -> None:
+    connection.execute("update ops.snapshot set row_count = 10")
+    assert place(connection, *MASS) == []
+    assert connection.execute("select count(*) from ops.build_held_value").fetchone() == (0,)
+
+
 def test_a_source_goes_back_to_the_deliveries_of_the_release(
     connection: psycopg.Connection[Any],
 ) -> None:
