@@ -166,6 +166,20 @@ group by concerned.rule_id, snapshot.dataset_id, sound.snapshot_id, sound.source
 on conflict do nothing
 """  # noqa: S608 (a constant name)
 
+# What was judged anew and fails again is held since it was held first.
+SINCE = """
+update ops.hold
+set held_at = earlier.held_at
+from ops.hold as earlier
+inner join ops.release using (build_id)
+where
+    release.state = 'current'
+    and hold.build_id = %(build_id)s
+    and hold.rule_id = earlier.rule_id
+    and hold.snapshot_id = earlier.snapshot_id
+    and coalesce(hold.source_row, hold.part) = coalesce(earlier.source_row, earlier.part)
+"""
+
 # All numbers that stand on a held row: those of the row, and what was computed from them.
 HELD_VALUES = f"""
 with recursive held as (
@@ -356,6 +370,7 @@ def place(connection: psycopg.Connection, build_id: int, rules: Iterable[RuleRes
         rule_ids = [rule.rule_id for rule in rules if rule.scope == scope]
         connection.execute(statement, {"build_id": build_id, "rules": rule_ids})
     connection.execute(HOLD_MASS, {"build_id": build_id, "least": MASS_ROWS, "share": MASS_SHARE})
+    connection.execute(SINCE, {"build_id": build_id})
     connection.execute(HELD_VALUES, {"build_id": build_id})
     write_parts(connection, build_id, put_back(connection, build_id, _parts(connection, build_id)))
     # rows of a delivery that is put back are none of this build any more
@@ -368,7 +383,11 @@ def place(connection: psycopg.Connection, build_id: int, rules: Iterable[RuleRes
 
 
 def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: list[Part]) -> None:
-    """Hold in a new build what the release in force holds, with the same snapshot and rules."""
+    """Hold in a new build what a person decided to hold, with the same delivery and rules.
+
+    What the gate held by itself is judged anew: the culprit may stand in another source, which
+    may be mended since.
+    """
     connection.execute(
         """
         with offered as (
@@ -388,6 +407,13 @@ def carry_over(connection: psycopg.Connection, build_id: int, code: str, parts: 
                 release.state = 'current'
                 and code_fingerprint = %(code)s
                 and snapshot_id = any(%(snapshots)s)
+                and exists (
+                    select from ops.gate_result as asked
+                    where
+                        asked.build_id = hold.build_id
+                        and asked.rule_id = hold.rule_id
+                        and asked.needs_decision
+                )
                 -- a page that is neither held nor published makes it another delivery
                 and not exists (
                     select from offered

@@ -270,8 +270,9 @@ create unique index if not exists hold_once on ops.hold (
 );
 comment on table ops.hold is
 'What a critical rule keeps out of a build while the rest is published: one row per build, rule and '
-'source row, or per part of a source that stays at its last good delivery. A build takes over the '
-'holds of the release in force where snapshot and rules are the same';
+'source row, or per part of a source that stays at its last good delivery. A build takes over what '
+'a person decided to hold, where delivery and rules are the same';
+comment on column ops.hold.held_at is 'Since when, through all releases that hold it';
 comment on column ops.hold.key is 'The failing row of the rule';
 
 create table if not exists ops.held_value (

@@ -179,10 +179,11 @@ def test_without_a_release_there_is_nothing_to_go_back_to(
     assert place(connection, {"source_id": "sipsn"}, scope="source") == []
 
 
-def test_a_hold_stands_while_snapshot_and_rules_are_the_same(
+def test_what_a_person_holds_stands_while_snapshot_and_rules_are_the_same(
     connection: psycopg.Connection[Any],
 ) -> None:
     place(connection, {"value_id": "kab"})
+    connection.execute("update ops.gate_result set needs_decision = true")
     connection.execute(RELEASE.replace("(1,", "(2,"))
     builds = (
         "insert into ops.build (state, fingerprint, code_fingerprint) values ('built', 'c', %s)"
@@ -197,3 +198,25 @@ def test_a_hold_stands_while_snapshot_and_rules_are_the_same(
         for table in ("ops.build_hold", "ops.build_held_value"):
             found = connection.execute(f"select count(distinct hold_id) from {table}").fetchone()
             assert found == (count,), (build_id, table)
+
+
+def test_what_the_gate_holds_is_judged_anew_and_held_since_it_was_held_first(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """Another source has news: the row that made this one fail may be mended there."""
+    place(connection, {"value_id": "kab"})
+    connection.execute(RELEASE.replace("(1,", "(2,"))
+    connection.execute("update ops.hold set held_at = '2026-01-01 01:30+07'")
+    connection.execute(
+        "insert into ops.build (state, fingerprint, code_fingerprint) values ('built', 'c', 'code')"
+    )
+    hold.carry_over(connection, 3, "code", [("sipsn.timbulan", "2024", 2)])
+    assert connection.execute("select count(*) from ops.build_hold").fetchone() == (0,)
+    connection.execute("insert into ops.build_part values (3, 'sipsn.timbulan', '2024', 2)")
+    connection.execute("update ops.gate_result set build_id = 3")
+    connection.execute("update ops.gate_failure set build_id = 3")
+    rule = RuleResult("DQ", "mart", "critical", False, "salah", "wrong", scope="rows")
+    assert hold.place(connection, 3, [rule]) == {"sipsn"}
+    assert connection.execute(
+        "select source_row, held_at = '2026-01-01 01:30+07' from ops.build_hold"
+    ).fetchall() == [("row 1", True)]

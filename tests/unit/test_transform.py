@@ -100,6 +100,8 @@ def test_a_page_that_is_corrected_makes_another_delivery(
     home.rows(
         "insert into ops.release (build_id, verdict, state, value_count, revision_count)"
         " values (1, 'clean', 'current', 0, 0);"
+        "insert into ops.gate_result (build_id, rule_id, mart, severity, success, message_id,"
+        " message_en, needs_decision) values (1, 'DQ18', '', 'critical', true, '', '', true);"
         "insert into ops.hold (build_id, rule_id, scope, dataset_id, part, snapshot_id,"
         " message_id, message_en, key)"
         " select 1, 'DQ18', 'source', 'sipsn.capaian', '2024', page, '', '', '{}'"
