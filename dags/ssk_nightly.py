@@ -109,7 +109,9 @@ with DAG(
         form, user = answered["params_input"], answered["responded_by_user"]
         with no_useless_retry():
             if user is None:
-                decide("keep", None, None, None, build_id=build_id)
+                report = decide("keep", None, None, None, build_id=build_id, say=print)
+                if report.story.decision["decided_by"]:  # by `ssk decide`
+                    return report.verdict
                 raise AirflowFailException(
                     f"Nobody answered the gate within {DECISION_TIME}; what is published stays."
                 )

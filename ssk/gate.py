@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg.rows import class_row, dict_row
@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from expectations import waivers
 from ssk import hold, warehouse
-from ssk.days import day_of, today
+from ssk.days import HOUSE, day_of, today
 from ssk.decision import ANSWERS, ROLES, Answer
 from ssk.errors import GateBlockedError, SskError
 from ssk.hold import CANDIDATE
@@ -173,6 +173,9 @@ def decide(
 ) -> GateReport:
     """Carry out what a person answered to the question of the gate.
 
+    The same answer again changes nothing, but goes on where the run that carried it out was cut
+    short; so does no answer in time where a person has answered elsewhere meanwhile.
+
     Args:
         answer: 'publish', 'hold' or 'keep' (see `ssk.decision`).
         by: who decides; None with 'keep' when nobody answered in time.
@@ -182,8 +185,8 @@ def decide(
         say: receives what is done as it is done.
 
     Raises:
-        SskError: no candidate waits for a decision, or not this one; the answer is not signed; or
-            nothing of its source can be held.
+        SskError: no candidate waits for a decision, or not this one; another answer was carried
+            out; the answer is not signed; or nothing of its source can be held.
         GateBlockedError: the source was held and the rest is not fit to be published.
         BusyError: another run is building.
     """
@@ -196,33 +199,84 @@ def decide(
         )
     warehouse.prepare()
     with warehouse.connect() as connection, warehouse.exclusive(connection, "build"):
-        waiting = candidate_build(connection, ("undecided",))
-        if waiting is None or build_id not in (None, waiting):
-            raise SskError(
-                f"Candidate {build_id} waits for no decision." if build_id else "Nothing is asked.",
-                f"Candidate {waiting} does." if waiting else "See `ssk status`.",
-            )
-        build_id = waiting
-        connection.execute(
-            "insert into ops.gate_decision (build_id, answer, decided_by, role, reason)"
-            " values (%s, %s, %s, %s, %s)",
-            [build_id, answer, *([by, role, reason] if signed else [None] * 3)],
-        )
-        if answer == "hold":
-            touched = hold.place(connection, build_id, _blocking(kept_report(connection, build_id)))
-            if not touched:
-                raise SskError(
-                    "Nothing of this source can be held: the release in force has the same"
-                    " deliveries, or there is no release yet.",
-                    "Publish as it is, or keep what is published.",
-                )
-            rebuild(connection, build_id, touched, say)
-            report = _judge_and_hold(connection, build_id, say)
+        made = _decision(connection, build_id)
+        if made:
+            report = _carried_out(connection, made, answer, by, say)
         else:
-            report = _settle(connection, build_id)
-    if answer == "hold" and report.verdict == "blocked":
-        raise GateBlockedError(blocked_message(build_id, report), "")
+            report = _carry_out(
+                connection, answer, by if signed else None, role, reason, build_id, say
+            )
+    decision = report.story.decision
+    if decision and decision["answer"] == "hold" and report.verdict == "blocked":
+        raise GateBlockedError(blocked_message(report.story.build_id, report), "")
     return report
+
+
+def _carry_out(
+    connection: psycopg.Connection,
+    answer: Answer,
+    by: str | None,
+    role: str | None,
+    reason: str | None,
+    build_id: int | None,
+    say: Say,
+) -> GateReport:
+    waiting = candidate_build(connection, ("undecided",))
+    if waiting is None or build_id not in (None, waiting):
+        raise SskError(
+            f"Candidate {build_id} waits for no decision." if build_id else "Nothing is asked.",
+            f"Candidate {waiting} does." if waiting else "See `ssk status`.",
+        )
+    connection.execute(
+        "insert into ops.gate_decision (build_id, answer, decided_by, role, reason)"
+        " values (%s, %s, %s, %s, %s)",
+        [waiting, answer, *([by, role, reason] if by else [None] * 3)],
+    )
+    if answer != "hold":
+        return _settle(connection, waiting)
+    touched = hold.place(connection, waiting, _blocking(kept_report(connection, waiting)))
+    if not touched:
+        raise SskError(
+            "Nothing of this source can be held: the release in force has the same"
+            " deliveries, or there is no release yet.",
+            "Publish as it is, or keep what is published.",
+        )
+    rebuild(connection, waiting, touched, say)
+    return _judge_and_hold(connection, waiting, say)
+
+
+def _decision(connection: psycopg.Connection, build_id: int | None) -> dict[str, Any] | None:
+    """What was decided about a build; None names the one in the candidate schema."""
+    build_id = build_id or candidate_build(
+        connection, ("building", "built", "gated", "blocked", "published")
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "select * from ops.gate_decision where build_id = %s", [build_id]
+        ).fetchone()
+
+
+def _carried_out(
+    connection: psycopg.Connection, made: dict[str, Any], answer: Answer, by: str | None, say: Say
+) -> GateReport:
+    """The report of a build that was decided on, when it is answered again."""
+    build_id = made["build_id"]
+    decided = (
+        f"{made['decided_by'] or 'Silence'} decided '{made['answer']}' on candidate"
+        f" {build_id} at {made['decided_at'].astimezone(HOUSE):%Y-%m-%d %H:%M} WIB"
+    )
+    if by and answer != made["answer"]:
+        raise SskError(
+            f"{decided}; that is carried out, '{answer}' comes too late.",
+            "`ssk rollback` takes a release back; `ssk transform --force` builds and asks anew.",
+        )
+    if _interrupted(connection) == build_id:
+        say(f"{decided}; the run that carried it out ended within, so it goes on")
+        rebuild(connection, build_id, set(REGISTERED), say)
+        connection.commit()
+        return _judge_and_hold(connection, build_id, say)
+    say(f"{decided}; nothing is left to do")
+    return kept_report(connection, build_id)
 
 
 def candidate_build(connection: psycopg.Connection, states: tuple[str, ...]) -> int | None:
@@ -249,7 +303,7 @@ def _interrupted(connection: psycopg.Connection) -> int | None:
     return build_id if judged and judged[0] else None
 
 
-def blocked_message(build_id: int, report: GateReport) -> str:
+def blocked_message(build_id: int | None, report: GateReport) -> str:
     """What a person on duty reads: which rules, how many rows, where to look."""
     lines = [f"The gate blocked candidate {build_id}; readers keep the release that is published."]
     for result in _blocking(report):
