@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ssk import pools, sources, warehouse
+from ssk import pools, report, sources, warehouse
 from ssk.airflow_api import AirflowApi
 from ssk.errors import BusyError, PullError, SskError
 from ssk.http import HttpClient
@@ -178,7 +178,7 @@ def _warehouse() -> tuple[bool, list[Check]]:
     try:
         register()
         with warehouse.connect() as connection:
-            return True, [_version(connection), _freshness(connection)]
+            return True, [_version(connection), _freshness(connection), _held(connection)]
     except (SskError, psycopg.Error) as error:
         found = Finding(
             "state",
@@ -207,6 +207,21 @@ def _freshness(connection: psycopg.Connection) -> Check:
     else:
         found = Finding("state", "ok", "nothing essential is too old")
     return Check("freshness", (found,))
+
+
+def _held(connection: psycopg.Connection) -> Check:
+    """What the release in force lacks since the gate holds it."""
+    held = report.holds(connection)
+    found = Finding("state", "ok", "holds nothing")
+    if held:
+        found = Finding(
+            "state",
+            "warn",
+            f"holds parts or rows of {len({row['dataset_id'] for row in held})} datasets",
+            "\n  ".join(["", *map(report.hold_line, held)]).rstrip(),
+            "\n  Mend them at their source, or waive them in expectations/waivers.csv.",
+        )
+    return Check("gate", (found,), essential=False)
 
 
 def _airflow() -> Finding:

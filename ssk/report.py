@@ -185,12 +185,16 @@ def holds(connection: psycopg.Connection) -> list[dict[str, Any]]:
 def print_holds(out: Console, rows: list[dict[str, Any]]) -> None:
     """One line per rule and dataset."""
     for row in rows:
-        what = f"{row['hold_count']:,} rows" if row["scope"] == "rows" else row["parts"]
-        line = (
-            f"{row['dataset_id']}: {what} held by {row['rule_id']} since {_day(row['since'])}:"
-            f" {row['message']}"
-        )
-        out.print(Text(line, "yellow"))
+        out.print(Text(hold_line(row), "yellow"))
+
+
+def hold_line(row: dict[str, Any]) -> str:
+    """What is held of a dataset, by which rule, since when and why."""
+    what = f"{row['hold_count']:,} rows" if row["scope"] == "rows" else row["parts"]
+    return (
+        f"{row['dataset_id']}: {what} held by {row['rule_id']} since {_day(row['since'])}:"
+        f" {row['message']}"
+    )
 
 
 def parts(connection: psycopg.Connection, dataset_ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -98,6 +98,32 @@ def test_each_source_that_would_fail_says_how_and_one_table_shows_it(
     assert all(by_name[f"source {name}"]["remedy"] for name in (*faults, lesser))
 
 
+def test_what_the_gate_holds_is_told_with_its_rule_and_since_when(
+    home: Home, sandbox: Sandbox
+) -> None:
+    assert examine()["gate"]["findings"][0]["brief"] == "holds nothing"
+    home.rows(
+        """
+        insert into ops.snapshot (source_id, dataset_id, part, request, byte_count, sha256,
+            parser_version)
+        values ('sipsn', 'sipsn.timbulan', '2024', 'x', 1, repeat('0', 64), 1);
+        insert into ops.build (state, fingerprint) values ('published', 'f');
+        insert into ops.release (build_id, verdict, state, value_count, revision_count)
+        values (1, 'published_with_notes', 'current', 0, 0);
+        insert into ops.hold (build_id, rule_id, scope, dataset_id, part, snapshot_id, source_row,
+            message_id, message_en, key, held_at)
+        values
+        (1, 'DQ07a', 'rows', 'sipsn.timbulan', null, 1, 'row 1', '', 'much', '{}', '2026-11-20'),
+        (1, 'DQ18', 'source', 'sipsn.timbulan', '2024', 1, null, '', 'few', '{}', '2026-11-22')
+        """
+    )
+    found = examine()["gate"]
+    assert found["ok"]
+    assert found["findings"][0]["state"] == "warn"
+    assert "sipsn.timbulan: 1 rows held by DQ07a since 2026-11-20: much" in found["detail"]
+    assert "sipsn.timbulan: 2024 held by DQ18 since 2026-11-22: few" in found["detail"]
+
+
 def test_an_upload_door_needs_an_inbox_that_can_be_written(tmp_path: Path) -> None:
     sound = doctor._inbox(str(tmp_path / "inbox"))
     assert sound.state == "ok"
