@@ -142,7 +142,8 @@ def require_fresh(connection: psycopg.Connection) -> None:
     """Raise when what is in use of an essential source is missing or older than it allows.
 
     A dataset is late as a whole when none of its parts was good in time; a part is late when it is
-    asked for, fails, and was not good in time. A part that is no longer asked for is not late.
+    asked for, fails, and was not good in time. A part that is no longer asked for is not late, also
+    where the source fails as a whole (part *): that counts with its newest part.
     """
     late = connection.execute(
         """
@@ -173,7 +174,11 @@ def require_fresh(connection: psycopg.Connection) -> None:
         from allowed
         inner join whole using (dataset_id)
         inner join ops.part_state using (dataset_id)
-        where is_held and whole.good_at >= oldest and part_state.good_at < oldest
+        where
+            is_held
+            and part_state.part <> '*'
+            and whole.good_at >= oldest
+            and part_state.good_at < oldest
         order by 1, 2
         """,
         [sources.essential()],

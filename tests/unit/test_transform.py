@@ -7,8 +7,9 @@ import pytest
 from support import Home
 
 from ssk import sources, warehouse
+from ssk.errors import StaleSourceError
 from ssk.hold import Part, carry_over
-from ssk.transform import _contributors, _made_before
+from ssk.transform import _contributors, _made_before, require_fresh
 
 PARTS: list[Part] = [("bps.data", "all", 1), ("sipsn.capaian", "2024", 2)]
 
@@ -110,6 +111,23 @@ def test_a_page_that_is_corrected_makes_another_delivery(
     with warehouse.connect() as connection:
         carry_over(connection, 2, "code", [("sipsn.capaian", "2024", page) for page in offered])
     assert home.one("select count(*) from ops.hold where build_id = 2") == held
+
+
+def test_a_source_that_fails_as_a_whole_is_not_as_old_as_a_year_that_nobody_asks_for(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssk.sources.essential", lambda: ["sipsn.capaian"])
+    home.rows(
+        "insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids, finished_at)"
+        " values ('sipsn.capaian', '2015', 'http', 'ok', true, '{2}', now() - interval '9 years'),"
+        " ('sipsn.capaian', '2024', 'http', 'ok', true, '{3}', now() - interval '1 day'),"
+        " ('sipsn.capaian', '*', 'http', 'unreachable', false, '{}', now())"
+    )
+    with warehouse.connect() as connection:
+        require_fresh(connection)
+        connection.execute("update ops.pull set finished_at = finished_at - interval '1 year'")
+        with pytest.raises(StaleSourceError, match=r"sipsn\.capaian: last good"):
+            require_fresh(connection)
 
 
 def test_after_a_build_that_failed_all_is_made(home: Home) -> None:
