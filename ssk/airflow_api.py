@@ -106,6 +106,28 @@ class AirflowApi:
                 return redact(str(details[0]["exc_value"]))
         return ""
 
+    def asking(self, build_id: int) -> str | None:
+        """The run that waits for an answer about this candidate, if one does."""
+        waiting = self._call(
+            "GET",
+            f"dags/{DAG_ID}/dagRuns/~/hitlDetails",
+            params={"response_received": "false", "state": "awaiting_input"},
+        )["hitl_details"]
+        for run_id in (str(detail["task_instance"]["dag_run_id"]) for detail in waiting):
+            path = f"dags/{DAG_ID}/dagRuns/{run_id}/taskInstances/gate/xcomEntries/return_value"
+            judged = self._call("GET", path, missing_ok=True)
+            if judged and judged["value"]["build_id"] == build_id:
+                return run_id
+        return None
+
+    def answer(self, run_id: str, label: str, form: Mapping[str, str]) -> None:
+        """Answer what a run asks, as on its page: it goes on at once."""
+        self._call(
+            "PATCH",
+            f"dags/{DAG_ID}/dagRuns/{run_id}/taskInstances/ask/-1/hitlDetails",
+            json={"chosen_options": [label], "params_input": dict(form)},
+        )
+
     def _call(self, method: str, path: str, *, missing_ok: bool = False, **kwargs: Any) -> Any:
         try:
             if "Authorization" not in self._session.headers:

@@ -251,15 +251,40 @@ def gate(as_json: bool) -> None:
 def decide(build: int, answer: Answer, by: str, role: str, reason: str) -> None:
     """Answer the question of the gate about candidate BUILD, as in Airflow.
 
+    Where a night waits for it in the Airflow of this machine, that night is given the answer,
+    carries it out and publishes. Else it is carried out here.
+
     \b
     publish  as it is, with a note and the name of who decided
     hold     all else; the source stays at its last good delivery
     keep     nothing; what is published stays
     """
+    from ssk.airflow_api import AirflowApi
+    from ssk.decision import ANSWERS
     from ssk.gate import decide as carry_out
 
+    api = AirflowApi(f"http://127.0.0.1:{get_settings().airflow_port}")
+    run_id, elsewhere = None, "No Airflow runs here"
+    if api.is_healthy():
+        try:
+            run_id, elsewhere = api.asking(build), "No night waits for it in the Airflow of here"
+        except SskError as error:
+            elsewhere = f"The Airflow of here does not say what waits ({error.message})"
+    if run_id:
+        api.answer(run_id, ANSWERS[answer].label, {"name": by, "role": role, "reason": reason})
+        console.print(
+            f"The night {run_id} waited for this answer: it carries it out and goes on now."
+            f" See {api.base_url}/dags/ssk_nightly/runs/{run_id}",
+            soft_wrap=True,
+        )
+        return
     report = carry_out(answer, by, role, reason, build_id=build, say=click.echo)
     console.print(f"Verdict: {report.verdict}. Report: {report.summary_path}", soft_wrap=True)
+    console.print(
+        f"{elsewhere}, so it is carried out by this command; a night that waits elsewhere finds"
+        " that when it is answered alike or its time is over.",
+        soft_wrap=True,
+    )
     if report.verdict != "blocked":
         console.print("`ssk publish` publishes it.")
 

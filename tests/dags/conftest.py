@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from support import environment
+from support import environment, free_port
 
 from ssk import postgres, service
+from ssk.airflow_api import AirflowApi
 from ssk.settings import ROOT, Settings
 
 
@@ -41,3 +44,23 @@ def bag(airflow: None, server: postgres.Embedded, tmp_path: Any) -> Any:
 
     with environment(server.warehouse_url, tmp_path, sandbox_port=1):
         return BundleDagBag(dag_folder=ROOT / "dags", bundle_path=ROOT / "dags")
+
+
+@pytest.fixture(scope="module")
+def api(airflow: None) -> Iterator[AirflowApi]:
+    """Airflow's own API server, and a client."""
+    import uvicorn
+    from airflow.api_fastapi.app import create_app
+
+    port = free_port()
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(apps="core"), port=port, log_level="error", log_config=None)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    yield AirflowApi(f"http://127.0.0.1:{port}")
+    server.should_exit = True
+    thread.join(10)

@@ -21,9 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import Home, fresh_home
+from click.testing import CliRunner
+from support import Home, fresh_home, setting
 
 from ssk import postgres
+from ssk.airflow_api import AirflowApi
+from ssk.cli import main
 from ssk.decision import ANSWERS
 from ssk.errors import GateBlockedError
 from ssk.ingest import PartResult
@@ -430,16 +433,6 @@ def test_a_person_keeps_what_is_published_and_is_not_asked_again(
     assert house.releases() == [1]
 
 
-def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(
-    house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None, same_candidate: None
-) -> None:
-    with answering(say(ANSWERS["hold"].label, reason="CONTOH")):
-        night = house.night()
-    assert night.tasks["decide"] == "failed"
-    assert any("Nothing of this source can be held" in post["text"] for post in room.posts)
-    assert house.releases() == [1]
-
-
 def test_an_answer_is_for_the_candidate_that_was_asked_about(
     house: House, sandbox: Sandbox, room: ChatRoom, shrunk: None, same_candidate: None
 ) -> None:
@@ -464,10 +457,28 @@ def test_an_answer_is_for_the_candidate_that_was_asked_about(
 
 
 def test_a_person_publishes_as_it_is_and_readers_see_who_and_why(
-    house: House, sandbox: Sandbox, shrunk: None, same_candidate: None
+    house: House,
+    sandbox: Sandbox,
+    shrunk: None,
+    same_candidate: None,
+    api: AirflowApi,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with answering(say(ANSWERS["publish"].label, name="Ibu CONTOH", reason="SIPSN benar")):
+    """Said on the command line, which wakes the night."""
+    monkeypatch.setattr(AirflowApi, "is_healthy", lambda client: True)  # but for a scheduler
+    printed: list[str] = []
+
+    def on_the_command_line(waiting: Any, session: Any) -> None:
+        build_id = str(house.home.one("select max(build_id) from ops.build"))
+        signed = ["--by", "Ibu CONTOH", "--role", "walidata", "--reason", "SIPSN benar"]
+        with setting(SSK_AIRFLOW_PORT=api.base_url.rpartition(":")[2]):
+            done = CliRunner().invoke(main, ["decide", build_id, "publish", *signed])
+        printed.append(done.output)
+        assert done.exit_code == 0, done.output
+
+    with answering(on_the_command_line):
         night = house.night()
+    assert "it carries it out and goes on now" in printed[0]
     assert night.state == "success"
     assert {night.tasks[name] for name in ASKING} == {"success"}
     assert house.releases() == [1, 2]

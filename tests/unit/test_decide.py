@@ -7,11 +7,13 @@ from typing import Any
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from support import Home
 from test_hold import FACTS, RELEASE
 
 from expectations.gate import GateReport
 from ssk import gate
+from ssk.cli import main
 from ssk.errors import SskError
 from ssk.gate import decide, kept_report
 
@@ -106,6 +108,18 @@ def test_a_source_is_held_by_decision(
     page = (asked.settings.report_dir / "build_2" / "gate.html").read_text(encoding="utf-8")
     assert "kiriman baik terakhir dipakai" in page
     assert "Ibu CONTOH (walidata)" in page
+
+
+def test_the_command_line_says_what_becomes_of_a_night_that_waits(asked: Home) -> None:
+    by, role, reason = PERSON
+    signed = ["--by", by, "--role", role, "--reason", reason]
+    done = CliRunner().invoke(main, ["decide", "2", "keep", *signed])
+    assert done.exit_code == 0, done.output
+    assert "No Airflow runs here, so it is carried out by this command" in done.output
+    assert "publishes it" not in done.output
+    other = CliRunner().invoke(main, ["decide", "2", "publish", *signed])
+    assert other.exit_code == 1
+    assert "Ibu CONTOH decided 'keep' on candidate 2" in other.output
 
 
 def test_a_source_cannot_be_held_whose_deliveries_are_those_of_the_release(asked: Home) -> None:
