@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -151,13 +151,7 @@ def test_sipsn_opens_its_session_first(home: Home, sandbox: Sandbox) -> None:
 
 def test_sipsn_years_do_not_run_out(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The years already published stay asked for, whatever the calendar says."""
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:
-            return datetime(2028, 1, 2, tzinfo=UTC)
-
-    monkeypatch.setattr(sipsn, "datetime", Later)
+    monkeypatch.setattr(sipsn, "today", lambda: date(2028, 1, 2))
     outcomes = {result.part: result.outcome for result in ingest("sipsn.timbulan")}
     assert outcomes == {"2024": "ok", "2025": "empty", "2026": "empty", "2027": "empty"}
 
