@@ -286,7 +286,7 @@ def _number(value: Any) -> str:
 
 
 def _moment(at: Any) -> str:
-    return f"{at:%Y-%m-%d %H:%M}"
+    return f"{at:%Y-%m-%d %H:%M %Z}"
 
 
 def _outcome(result: RuleResult) -> str:

@@ -398,7 +398,7 @@ def status(source: str | None, as_json: bool) -> None:
     report.print_holds(console, held)
     for build_id, state, started, message in builds:
         text = f": {message.splitlines()[-1]}" if message else ""
-        console.print(f"candidate {build_id}: {state}, begun {started:%Y-%m-%d %H:%M}{text}")
+        console.print(f"candidate {build_id}: {state}, begun {started:%Y-%m-%d %H:%M %Z}{text}")
     report.print_releases(console, found[:5])
 
 

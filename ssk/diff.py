@@ -135,8 +135,8 @@ def _headline(found: Diff) -> str:
     kinds = Counter(row["kind"] for row in found.rows)
     said = [f"{kinds[kind]:,} {name} ({english})" for kind, (name, english) in KINDS.items()]
     return (
-        f"Rilis {found.older.release_id} ({found.older.published_at:%Y-%m-%d %H:%M}) ke rilis"
-        f" {found.newer.release_id} ({found.newer.published_at:%Y-%m-%d %H:%M}): "
+        f"Rilis {found.older.release_id} ({found.older.published_at:%Y-%m-%d %H:%M %Z}) ke rilis"
+        f" {found.newer.release_id} ({found.newer.published_at:%Y-%m-%d %H:%M %Z}): "
         + (", ".join(said) if found.rows else "tidak ada beda (no difference)")
     )
 

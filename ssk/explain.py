@@ -148,7 +148,7 @@ def lines(trace: Trace, depth: int = 0) -> list[str]:
         f" {value['period_year']}: {number} {value['unit']}"
         f"{' [CONTOH]' if value['is_sample'] else ''}"
         f"{' (resmi)' if value['is_official'] else ''}",
-        f"{pad}  release {value['release_id']} of {value['published_at']:%Y-%m-%d %H:%M},"
+        f"{pad}  release {value['release_id']} of {value['published_at']:%Y-%m-%d %H:%M %Z},"
         f" definition {value['definition_version']}, method {value['method_variant']},"
         f" evidence {value['evidence']}" + (f", model {trace.model}" if trace.model else ""),
     ]

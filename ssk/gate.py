@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from expectations import waivers
 from ssk import hold, warehouse
-from ssk.days import HOUSE, day_of, today
+from ssk.days import day_of, today
 from ssk.decision import ANSWERS, ROLES, Answer
 from ssk.errors import GateBlockedError, SskError
 from ssk.hold import CANDIDATE
@@ -263,7 +263,7 @@ def _carried_out(
     build_id = made["build_id"]
     decided = (
         f"{made['decided_by'] or 'Silence'} decided '{made['answer']}' on candidate"
-        f" {build_id} at {made['decided_at'].astimezone(HOUSE):%Y-%m-%d %H:%M} WIB"
+        f" {build_id} at {made['decided_at']:%Y-%m-%d %H:%M %Z}"
     )
     if by and answer != made["answer"]:
         raise SskError(

@@ -298,7 +298,7 @@ def print_releases(out: Console, releases: list[Release]) -> None:
     for release in releases:
         table.add_row(
             str(release.release_id),
-            f"{release.published_at:%Y-%m-%d %H:%M:%S}",
+            f"{release.published_at:%Y-%m-%d %H:%M %Z}",
             _giving(release.verdict),
             Text(release.state, style="green" if release.state == "current" else ""),
             f"{release.value_count:,}",

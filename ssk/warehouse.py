@@ -12,6 +12,7 @@ import psycopg
 from psycopg import conninfo, sql
 
 from ssk import postgres
+from ssk.days import HOUSE
 from ssk.errors import BusyError, SskError
 from ssk.settings import Settings, get_settings
 
@@ -32,7 +33,7 @@ def url(settings: Settings | None = None) -> str:
 
 
 def connect(role: str = "ssk_owner", *, autocommit: bool = False) -> psycopg.Connection:
-    """A connection that acts as `role` (`ssk_owner` or `ssk_loader`).
+    """A connection that acts as `role` (`ssk_owner` or `ssk_loader`), in the time of the house.
 
     Raises:
         SskError: the server cannot be reached, or the login may not act as the role.
@@ -45,6 +46,7 @@ def connect(role: str = "ssk_owner", *, autocommit: bool = False) -> psycopg.Con
             "Check SSK_WAREHOUSE_URL, or unset it to use the embedded server.",
         ) from error
     connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
+    connection.execute(sql.SQL("set timezone to {}").format(HOUSE.key))
     connection.autocommit = autocommit
     return connection
 

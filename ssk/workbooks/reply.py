@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import PurePath
 
@@ -25,6 +25,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: TID253
 from openpyxl.worksheet.worksheet import Worksheet  # noqa: TID253
 from psycopg.rows import class_row
 
+from ssk.days import HOUSE
 from ssk.sources import Dataset
 from ssk.tables import Table, open_table
 from ssk.workbooks import look
@@ -292,7 +293,7 @@ def _add_result(
         ("Berkas", file_name),
         ("Pengirim", case.sender or "tidak disebut"),
         ("Dikirim", _time(case.sent_at) if case.sent_at else "tidak diketahui"),
-        ("Diperiksa", _time(datetime.now(UTC))),
+        ("Diperiksa", _time(datetime.now(HOUSE))),
         ("Baris diterima", _count(case.accepted)),
         ("Baris ditolak", _count(case.refused)),
         *(("Catatan", line) for line in message.splitlines() if line),
@@ -366,7 +367,7 @@ def _grouped(
 
 
 def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H.%M %Z}"
+    return f"{moment.astimezone(HOUSE):%Y-%m-%d %H.%M %Z}"
 
 
 def _count(number: int) -> str:

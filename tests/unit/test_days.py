@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from support import Home
 
-from ssk import days, transform
+from ssk import days, transform, warehouse
 from ssk.gate import judged_on
 
 NIGHT = datetime(2026, 12, 31, 18, 30, tzinfo=UTC)  # 01:30 WIB of the next day, month and year
@@ -36,3 +36,10 @@ def test_waivers_and_years_are_those_of_the_day_of_the_night(
             [NIGHT],
         )
         assert judged_on(connection, 1) == date(2027, 1, 1)
+
+
+def test_moments_are_shown_in_the_time_of_the_house(home: Home) -> None:
+    with warehouse.connect() as connection:
+        [moment] = connection.execute("select %s::timestamptz", [NIGHT]).fetchone() or ()
+    assert moment == NIGHT
+    assert f"{moment:%Y-%m-%d %H:%M %Z}" == "2027-01-01 01:30 WIB"
