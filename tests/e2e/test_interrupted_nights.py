@@ -217,8 +217,11 @@ def test_an_orphan_of_a_killed_build_does_not_write_into_the_next(
             orphan.execute("create table ssk_candidate.late (a int)")
 
 
-def test_one_part_that_is_too_old_stops_the_night(house: House) -> None:
+def test_one_part_that_is_too_old_stops_the_night(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another year that is fresh does not hide it; what is no longer asked for is not late."""
+    monkeypatch.setattr("ssk.transform._dbt", lambda *a, **k: None)
     house.home.rows(
         "insert into ops.pull (dataset_id, part, door, outcome, changed, snapshot_ids,"
         " finished_at) select dataset_id, 'gone', door, outcome, true, snapshot_ids,"
