@@ -22,7 +22,7 @@ down: .venv/.ready ## stop the service; data and history stay in .ssk/
 	@$(BIN)/ssk down
 
 test: .venv/.dev lint ## the whole suite, linters and types included
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/.dev ## format, lint, types, SQL style
 	$(BIN)/ruff format --check .
