@@ -9,11 +9,11 @@ import pytest
 from forms import Cells, Trap, check_each_rule, check_traps, example, send
 from support import Home
 
-from ssk import sources
+from ssk import days, sources
 
 PLAN = "pokja.rencana_program"
 REALISATION = "pokja.realisasi_program"
-TOMORROW = (date.today() + timedelta(days=1)).isoformat()
+TOMORROW = (days.today() + timedelta(days=1)).isoformat()
 PROVINCE = {"kode_wilayah": "62", "nama_wilayah": "Kalimantan Tengah"}
 
 # dataset -> a column of the key, cells that break each check, cells that must not

@@ -41,11 +41,15 @@ select 1 as region_id, '62.07' as kemendagri_code, 'Kabupaten Seruyan' as region
 
 @pytest.fixture
 def clean(home: Home) -> Iterator[Home]:
+    def drop() -> None:
+        for (schema,) in home.rows("select nspname from pg_namespace where nspname like 'ssk%'"):
+            home.rows(f"drop schema {schema} cascade")
+
+    drop()  # what another test built in this database
     try:
         yield home
     finally:
-        for (schema,) in home.rows("select nspname from pg_namespace where nspname like 'ssk%'"):
-            home.rows(f"drop schema {schema} cascade")
+        drop()
 
 
 def release(home: Home, values: dict[str, str | None], snapshot_id: int = 1) -> int:
