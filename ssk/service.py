@@ -263,7 +263,7 @@ def _start(
     ours = sorted(f"{k}={v}" for k, v in environment.items() if k.startswith(("SSK_", "AIRFLOW")))
     digest = hashlib.sha256("\n".join(ours).encode()).hexdigest()
     if _running(settings, name):
-        if json.loads(_pid_file(settings, name).read_text())["environment"] != digest:
+        if _noted(settings, name)["environment"] != digest:
             say(
                 f"{name} runs with earlier settings; `ssk down`, then `ssk up` applies the new ones"
             )
@@ -300,15 +300,12 @@ def _start(
 
 def _running(settings: Settings, name: str) -> psutil.Process | None:
     """The live process of a pid file; a number that another program has since got is not ours."""
-    pid = _pid(settings, name)
-    if pid is None:
-        return None
+    noted = _noted(settings, name)
     try:
-        process = psutil.Process(pid)
-        started = json.loads(_pid_file(settings, name).read_text())["started"]
+        process = psutil.Process(noted["pid"])
         # not by its command line, which is empty for the moment in which a program is loaded
-        ours = _lives(process) and abs(process.create_time() - started) < CLOCK_SECONDS
-    except (psutil.Error, FileNotFoundError, KeyError):
+        ours = _lives(process) and abs(process.create_time() - noted["started"]) < CLOCK_SECONDS
+    except (psutil.Error, KeyError):
         return None
     return process if ours else None
 
@@ -356,11 +353,17 @@ def _session(settings: Settings, name: str) -> list[psutil.Process]:
     return found
 
 
-def _pid(settings: Settings, name: str) -> int | None:
+def _noted(settings: Settings, name: str) -> dict[str, Any]:
+    """What the pid file says; empty where there is none or it is broken."""
     try:
-        return int(json.loads(_pid_file(settings, name).read_text())["pid"])
-    except (FileNotFoundError, ValueError, KeyError):
-        return None
+        noted: dict[str, Any] = json.loads(_pid_file(settings, name).read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return noted
+
+
+def _pid(settings: Settings, name: str) -> int | None:
+    return _noted(settings, name).get("pid")
 
 
 def _exists(settings: Settings, name: str) -> bool:
